@@ -1,0 +1,124 @@
+package dev.tarn.query.parser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SyntaxErrorTest {
+  private static TqlSyntaxException fails(String text) {
+    return assertThrows(TqlSyntaxException.class, () -> TqlParser.parse(new QueryText(text)));
+  }
+
+  /** The text has carets round the place of the error. */
+  private static TqlSyntaxException failsAt(String marked) {
+    String text = marked.replace("^", "");
+    TqlSyntaxException error = fails(text);
+    int begin = marked.indexOf('^');
+    int end = marked.indexOf('^', begin + 1) - 1;
+    String[] before = text.substring(0, begin).split("\n", -1);
+    int column =
+        before[before.length - 1].codePointCount(0, before[before.length - 1].length()) + 1;
+    int length = Math.max(1, text.codePointCount(begin, Math.max(begin, end)));
+    assertEquals(new Place(before.length, column, length), error.place(), error.getMessage());
+    return error;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SELECT * WHERE^^ | The query ends too early at line 1, column 15; expected a value.",
+        "SELECT^^ | The query ends too early at line 1, column 7; expected a value.",
+        "SELECT * WHERE age >^^ | The query ends too early at line 1, column 21; expected a value.",
+        "SELECT * WHERE age > 3^)^ | Unexpected ')' at line 1, column 23; expected an operator, the next clause or the end of the query.",
+        "SELECT * ^SELECT^ * | Unexpected 'SELECT' at line 1, column 10; expected ',', the next clause, AS or the end of the query.",
+        "^SELEC^ * WHERE age > 3 | A query begins with SELECT, WITH or (, not with 'SELEC', at line 1, column 1.",
+        "^DELETE^ FROM retina | TQL only reads, it has no DELETE, at line 1, column 1.",
+        "SELECT * WHERE eye = ^'^left | This text is not closed: a single quote (') is missing, opened at line 1, column 22.",
+        "SELECT * ^/^* open | This comment is not closed: */ is missing, opened at line 1, column 10.",
+        "SELECT * ^FORM^ t | Unexpected 'FORM' at line 1, column 10.",
+        "SELECT a WHERE 'друзы🩺' = ^#^b | A character that is no part of TQL at line 1, column 27.",
+      })
+  void theMessageSaysWhatIsWrongAndWhere(String marked, String message) {
+    assertEquals(message, failsAt(marked).getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT * WHERE (age > 3",
+        "SELECT * WHERE age BETWEEN 3",
+        "SELECT * WHERE NOT",
+        "SELECT * SAMPLE BY MAX_WEIGHT(labels = 'g0' 7)",
+        "SELECT * SAMPLE BY",
+        "SELECT a[1, FROM t",
+        "SELECT ARRAY[1, 2",
+        "WITH a AS SELECT * SELECT 1",
+        "SELECT * LIMIT x",
+        "SELECT a b c",
+        "SELECT * EXPAND BY 1",
+        "SELECT a,, b",
+        "SELECT * WHERE a IN ()",
+        "SELECT * WHERE a = 1 2",
+        "SELECT * FROM",
+      })
+  void placesAreAlwaysGivenAndListsStayShort(String text) {
+    TqlSyntaxException error = fails(text);
+    assertTrue(error.getMessage().contains("line 1, column "), error.getMessage());
+    assertTrue(error.getMessage().length() < 160, error.getMessage());
+    assertTrue(!error.getMessage().contains("\n"), error.getMessage());
+  }
+
+  @Test
+  void misspeltClausesAreNamed() {
+    assertEquals("Did you mean SELECT?", fails("SELEC * WHERE a > 3").hint());
+    assertEquals("Did you mean FROM?", fails("SELECT * FORM t").hint());
+    assertEquals("Did you mean WHERE?", fails("SELECT * WHRE a = 3").hint());
+  }
+
+  @Test
+  void anEmptyQuerySaysSo() {
+    assertEquals("The query is empty.", fails("  -- nothing").getMessage());
+    assertEquals("The query is empty.", fails("").getMessage());
+    assertEquals("The query is empty.", fails(";").getMessage());
+  }
+
+  @Test
+  void nestingIsBoundedBeforeAnythingIsParsed() {
+    assertTrue(
+        fails("SELECT " + "(".repeat(2000) + "1" + ")".repeat(2000))
+            .getMessage()
+            .startsWith("The query is nested too deeply"));
+    assertTrue(
+        fails("SELECT 1" + " OR 1".repeat(10_000))
+            .getMessage()
+            .startsWith("This expression is too long"));
+    assertTrue(
+        fails("SELECT " + "- ".repeat(10_000) + "1")
+            .getMessage()
+            .startsWith("This expression is too long"));
+    TqlParser.parse(new QueryText("SELECT " + "(".repeat(140) + "1" + ")".repeat(140)));
+    TqlParser.parse(new QueryText("SELECT 1" + " OR 1".repeat(1_900)));
+    TqlParser.parse(new QueryText("SELECT 1 WHERE 1 IN (1" + ", 1".repeat(50_000) + ")"));
+  }
+
+  @Test
+  void anExcerptHasItsCaretsUnderThePlaceInCodePoints() {
+    QueryText query = new QueryText("SELECT *\nWHERE '🩺' = lable");
+    Place place = new Place(2, 13, 5);
+    assertEquals("  WHERE '🩺' = lable\n              ^^^^^", query.excerpt(place));
+  }
+
+  @Test
+  void longLinesAreCutRoundThePlace() {
+    QueryText query = new QueryText("SELECT " + "a, ".repeat(1000) + "x");
+    String[] lines = query.excerpt(new Place(1, 1500, 1)).split("\n");
+    assertTrue(lines[0].length() < 130, lines[0]);
+    assertEquals(lines[1].length() - 1, lines[1].indexOf('^'));
+  }
+}
