@@ -54,4 +54,17 @@ public final class ImageCheck {
       case GIF -> GifLayout.requireComplete(known);
     };
   }
+
+  /**
+   * As {@link #requireComplete(ByteBuffer, ImageLimits)}, and decodes the pixels once: this also
+   * finds damage inside the coded data, as far as its coding can tell. It takes the time and the
+   * memory of decoding.
+   *
+   * @throws ImageException saying what is wrong
+   */
+  public static ImageHeader requireDecodable(ByteBuffer image, ImageLimits limits) {
+    ImageHeader header = requireComplete(image, limits);
+    ImageCodec.decodeStrictly(image, header);
+    return header;
+  }
 }

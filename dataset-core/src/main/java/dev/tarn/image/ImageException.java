@@ -11,8 +11,15 @@ import dev.tarn.error.RefusedException;
  * format, what is wrong and at which byte; whoever knows the file or row puts it before.
  */
 public final class ImageException extends RefusedException {
+  private static final String COPY_AGAIN =
+      "Copy the file again from where it came, or leave it out.";
+
   private ImageException(String code, String message, String hint) {
     super(code, message, hint);
+  }
+
+  private ImageException(String code, String message, String hint, Throwable cause) {
+    super(code, message, hint, cause);
   }
 
   static ImageException notAnImage(String message) {
@@ -22,16 +29,12 @@ public final class ImageException extends RefusedException {
 
   static ImageException cutShort(ImageFormat format, String what) {
     return new ImageException(
-        "image-cut-short",
-        format.label() + " is cut short: " + what + ".",
-        "Copy the file again from where it came, or leave it out.");
+        "image-cut-short", format.label() + " is cut short: " + what + ".", COPY_AGAIN);
   }
 
   static ImageException damaged(ImageFormat format, String what) {
     return new ImageException(
-        "image-damaged",
-        format.label() + " is damaged: " + what + ".",
-        "Copy the file again from where it came, or leave it out.");
+        "image-damaged", format.label() + " is damaged: " + what + ".", COPY_AGAIN);
   }
 
   static ImageException tooLarge(String message, String hint) {
@@ -43,6 +46,21 @@ public final class ImageException extends RefusedException {
         "image-unsupported",
         format.label() + " cannot be decoded: " + what + ".",
         "Convert it to an 8 or 16 bit PNG first, or keep it in a 'link' or 'generic' tensor.");
+  }
+
+  /** A decoder gave up; its own exception is the cause. */
+  static ImageException undecodable(ImageFormat format, Throwable cause) {
+    String said =
+        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    return new ImageException(
+        "image-damaged",
+        format.label() + " is damaged: its pixels cannot be decoded (" + said + ").",
+        COPY_AGAIN,
+        cause);
+  }
+
+  static ImageException cannotWrite(String message, String hint) {
+    return new ImageException("image-unsupported", message, hint);
   }
 
   static ImageException pixelsDoNotFit(String message, String hint) {

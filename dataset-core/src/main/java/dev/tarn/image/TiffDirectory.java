@@ -1,5 +1,6 @@
 package dev.tarn.image;
 
+import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,15 @@ final class TiffDirectory {
       case 5, 10, 12, 16, 17, 18 -> 8;
       default -> 1;
     };
+  }
+
+  ByteOrder order() {
+    return bytes.order();
+  }
+
+  /** The tag's type in the file; 0 if it is not there. */
+  int type(int tag) {
+    return Optional.ofNullable(entries.get(tag)).map(Entry::type).orElse(0);
   }
 
   boolean has(int tag) {

@@ -230,6 +230,32 @@ final class ImageCheckTest {
         "JPEG cannot be decoded: its coding SOF9 is neither baseline nor progressive.");
   }
 
+  @ParameterizedTest
+  @MethodSource("dev.tarn.image.GoldenImage#all")
+  void findsEveryWholeImageDecodable(GoldenImage image) {
+    ByteBuffer bytes = ByteBuffer.wrap(image.bytes());
+
+    assertEquals(
+        ImageHeader.read(bytes), ImageCheck.requireDecodable(bytes, ImageLimits.standard()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"baseline_444.jpg", "progressive.jpg", "grey.jpg", "cmyk.jpg"})
+  void findsThatTheMiddleOfAScanIsMissingByDecoding(String name) {
+    byte[] whole = GoldenImage.bytesOf(name);
+    int from = indexOf(whole, 0xDA) + 20;
+    byte[] holed = Arrays.copyOf(whole, from + 22);
+    holed[from + 20] = (byte) 0xFF;
+    holed[from + 21] = (byte) 0xD9;
+    ByteBuffer bytes = ByteBuffer.wrap(holed);
+
+    ImageException e =
+        assertThrows(
+            ImageException.class, () -> ImageCheck.requireDecodable(bytes, ImageLimits.standard()));
+
+    assertEquals(name.startsWith("prog") ? "image-cut-short" : "image-damaged", e.code());
+  }
+
   private static int sizeAt(byte[] bytes) {
     return bytes[0] == (byte) 0x89 ? 18 : indexOf(bytes, 0xC0) + 5;
   }
