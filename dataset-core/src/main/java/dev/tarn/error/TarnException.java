@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 public class TarnException extends RuntimeException {
   /** What kind of failure this is; scripts see it as the exit code of the command. */
   public enum Kind {
+    /** The answer is no: nothing to commit, damage found, differences found. */
+    NO(1),
     /** The call itself is wrong: unknown option, missing argument. */
     USAGE(2),
     /**

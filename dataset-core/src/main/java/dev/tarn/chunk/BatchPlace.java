@@ -1,0 +1,172 @@
+package dev.tarn.chunk;
+
+import dev.tarn.error.TarnException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.apache.arrow.flatbuf.Buffer;
+import org.apache.arrow.flatbuf.Message;
+import org.apache.arrow.flatbuf.MessageHeader;
+import org.apache.arrow.flatbuf.RecordBatch;
+
+/** Where the buffers of a batch lie in the chunk; each is as long as its rows need. Immutable. */
+final class BatchPlace {
+  /** More than a message of one column can have. */
+  private static final int MAX_METADATA = 1 << 16;
+
+  private final int rows;
+  private final int nulls;
+  private final long elements;
+  private final long validity;
+  private final long offsets;
+  private final long[] values;
+
+  private BatchPlace(
+      int rows, int nulls, long elements, long validity, long offsets, long[] values) {
+    this.rows = rows;
+    this.nulls = nulls;
+    this.elements = elements;
+    this.validity = validity;
+    this.offsets = offsets;
+    this.values = values;
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  int nulls() {
+    return nulls;
+  }
+
+  /** Elements of the part with offsets. */
+  long elements() {
+    return elements;
+  }
+
+  /** Only to be used where {@link #nulls} is above 0. */
+  long validity() {
+    return validity;
+  }
+
+  long offsets() {
+    return offsets;
+  }
+
+  long values(int part) {
+    return values[part];
+  }
+
+  static BatchPlace read(
+      CheckedBytes bytes, ChunkFile.Place place, ChunkStats stats, BodyLayout layout) {
+    Damage damage = bytes.damage();
+    damage.check(
+        place.metadataBytes() <= MAX_METADATA,
+        "a batch's metadata is said to have " + place.metadataBytes() + " bytes");
+    ByteBuffer message = bytes.readSmall(place.offset(), place.metadataBytes());
+    try {
+      return new Parsing(message, place, stats, layout, damage).parse();
+    } catch (TarnException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw damage.of("the metadata of the batch at " + place.offset() + " is no message", e);
+    }
+  }
+
+  /** One message and what it is held against. */
+  private record Parsing(
+      ByteBuffer message,
+      ChunkFile.Place place,
+      ChunkStats stats,
+      BodyLayout layout,
+      Damage damage) {
+
+    BatchPlace parse() {
+      boolean framed =
+          message.getInt(0) == ChunkFile.CONTINUATION
+              && message.getInt(4) == message.limit() - ChunkFile.MESSAGE_PREFIX;
+      check(framed, "is not framed as one");
+      Message root =
+          Message.getRootAsMessage(
+              message
+                  .slice(ChunkFile.MESSAGE_PREFIX, message.limit() - ChunkFile.MESSAGE_PREFIX)
+                  .order(ByteOrder.LITTLE_ENDIAN));
+      check(root.headerType() == MessageHeader.RecordBatch, "is no record batch");
+      RecordBatch batch = (RecordBatch) root.header(new RecordBatch());
+      check(root.bodyLength() == place.bodyBytes(), "has a body of another length");
+      check(batch.compression() == null, "is compressed");
+      check(
+          batch.length() == stats.rows() && stats.rows() <= Integer.MAX_VALUE,
+          "has " + batch.length() + " rows, its statistics say " + stats.rows());
+      check(
+          batch.nodesLength() == layout.nodeLengths().size()
+              && batch.buffersLength() == layout.bufferCount(),
+          "has another number of buffers than its layout");
+      int nulls = nulls(batch);
+      long elements = elements(batch);
+      long rows = batch.length();
+      long[] values = new long[layout.parts()];
+      for (int part = 0; part < values.length; part++) {
+        long count = layout.isVariable(part) ? elements : rows;
+        long bits = layout.bits().get(part);
+        check(count == 0 || bits <= Long.MAX_VALUE / count, "is larger than any file");
+        values[part] = extent(batch, layout.valuesAt().get(part), Bits.bytes(bits * count));
+      }
+      long validity = nulls == 0 ? -1 : extent(batch, 0, Bits.bytes(rows));
+      long offsets =
+          layout.isVariable() && rows > 0 ? extent(batch, layout.offsetsAt(), 4 * rows + 4) : -1;
+      return new BatchPlace((int) rows, nulls, elements, validity, offsets, values);
+    }
+
+    private int nulls(RecordBatch batch) {
+      long nulls = batch.nodes(0).nullCount();
+      check(nulls == stats.nulls(), "has " + nulls + " nulls, its statistics say " + stats.nulls());
+      for (int node = 1; node < batch.nodesLength(); node++) {
+        check(batch.nodes(node).nullCount() == 0, "has nulls inside samples");
+      }
+      return (int) nulls;
+    }
+
+    private long elements(RecordBatch batch) {
+      long elements = 0;
+      for (int node = 0; node < batch.nodesLength(); node++) {
+        long perRow = layout.nodeLengths().get(node);
+        long length = batch.nodes(node).length();
+        if (perRow == BodyLayout.ELEMENTS) {
+          elements = length;
+        } else {
+          check(length == perRow * batch.length(), "has a vector of another length than its rows");
+        }
+      }
+      if (layout.isVariable() && !layout.nodeLengths().contains(BodyLayout.ELEMENTS)) {
+        elements = batch.buffers(layout.valuesAt().get(0)).length(); // bytes have no node
+      }
+      check(elements >= 0 && elements <= Integer.MAX_VALUE, "has " + elements + " elements");
+      return elements;
+    }
+
+    /** Where a buffer begins in the chunk; it has at least so many bytes. */
+    private long extent(RecordBatch batch, int index, long needed) {
+      Buffer buffer = batch.buffers(index);
+      boolean fits =
+          buffer.offset() >= 0
+              && buffer.length() >= needed
+              && buffer.length() <= place.bodyBytes()
+              && buffer.offset() <= place.bodyBytes() - buffer.length();
+      check(
+          fits,
+          "has a buffer of "
+              + buffer.length()
+              + " bytes at "
+              + buffer.offset()
+              + " of its body of "
+              + place.bodyBytes()
+              + "; its rows need "
+              + needed);
+      return place.offset() + place.metadataBytes() + buffer.offset();
+    }
+
+    private void check(boolean whole, String what) {
+      damage.check(whole, "the batch at " + place.offset() + " " + what);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package dev.tarn.chunk;
+
+import dev.tarn.schema.TensorSchema;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.vector.BaseVariableWidthVector;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.complex.ListVector;
+
+/**
+ * How the buffers of a layout follow each other in a batch. Every layout is the validity of its
+ * rows and a few <i>parts</i>: values with so many bits per row, except that the first part of some
+ * has offsets and any number of elements per row. Only rows can be null; what lies inside is whole.
+ *
+ * @param kind the layout
+ * @param isVariable whether the first part has offsets
+ * @param bits per part: bits per row, or per element for the part with offsets
+ * @param valuesAt per part: which of the batch's buffers has its values
+ * @param valuesNode per part: which of the vectors, in preorder, has its values
+ * @param offsetsAt which of the buffers has the offsets
+ * @param offsetsNode which of the vectors has the offsets
+ * @param bufferCount buffers of a batch; those not named are validities, and empty
+ * @param nodeLengths per vector in preorder its length per row, or {@link #ELEMENTS}
+ */
+record BodyLayout(
+    ArrowLayout.Kind kind,
+    boolean isVariable,
+    List<Long> bits,
+    List<Integer> valuesAt,
+    List<Integer> valuesNode,
+    int offsetsAt,
+    int offsetsNode,
+    int bufferCount,
+    List<Long> nodeLengths) {
+  /** As many as there are elements in the part with offsets. */
+  static final long ELEMENTS = -1;
+
+  /** Bits of an offset. */
+  static final long OFFSET_BITS = 32;
+
+  private static final long INT32 = 32;
+
+  static BodyLayout of(TensorSchema tensor) {
+    long dtype = tensor.dtype().bits();
+    ArrowLayout.Kind kind = ArrowLayout.kind(tensor);
+    return switch (kind) {
+      case SCALAR ->
+          new BodyLayout(kind, false, List.of(dtype), List.of(1), List.of(0), 0, 0, 2, List.of(1L));
+      case FIXED -> {
+        long n = tensor.shape().elements();
+        yield new BodyLayout(
+            kind, false, List.of(dtype * n), List.of(2), List.of(1), 0, 0, 3, List.of(1L, n));
+      }
+      case LIST ->
+          new BodyLayout(
+              kind, true, List.of(dtype), List.of(3), List.of(1), 1, 0, 4, List.of(1L, ELEMENTS));
+      case TEXT ->
+          new BodyLayout(kind, true, List.of(8L), List.of(2), List.of(0), 1, 0, 3, List.of(1L));
+      case RAGGED -> {
+        long ndim = tensor.ndim();
+        yield new BodyLayout(
+            kind,
+            true,
+            List.of(dtype, INT32 * ndim),
+            List.of(4, 7),
+            List.of(2, 4),
+            2,
+            1,
+            8,
+            List.of(1L, 1L, ELEMENTS, 1L, ndim));
+      }
+      case IMAGE ->
+          new BodyLayout(
+              kind,
+              true,
+              List.of(8L, INT32 * 3, 8L),
+              List.of(3, 6, 8),
+              List.of(1, 3, 4),
+              2,
+              1,
+              9,
+              List.of(1L, 1L, 1L, 3L, 1L));
+    };
+  }
+
+  int parts() {
+    return bits.size();
+  }
+
+  boolean isVariable(int part) {
+    return isVariable && part == 0;
+  }
+
+  /** Bits of one row in the parts without offsets. */
+  long fixedBits() {
+    long sum = 0;
+    for (int part = isVariable ? 1 : 0; part < parts(); part++) {
+      sum += bits.get(part);
+    }
+    return sum;
+  }
+
+  /** A vector and those below it, in preorder. */
+  static List<FieldVector> nodes(FieldVector vector) {
+    List<FieldVector> nodes = new ArrayList<>();
+    collect(vector, nodes);
+    return nodes;
+  }
+
+  private static void collect(FieldVector vector, List<FieldVector> nodes) {
+    nodes.add(vector);
+    for (FieldVector child : vector.getChildrenFromFields()) {
+      collect(child, nodes);
+    }
+  }
+
+  /** The offsets of a list, binary or text vector. */
+  static ArrowBuf offsets(FieldVector vector) {
+    return vector instanceof ListVector list
+        ? list.getOffsetBuffer()
+        : ((BaseVariableWidthVector) vector).getOffsetBuffer();
+  }
+}

@@ -1,0 +1,130 @@
+package dev.tarn.chunk;
+
+import dev.tarn.schema.TensorSchema;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.FieldVector;
+
+/**
+ * Fills chunks of one tensor with rows. Where a chunk ends depends on its rows alone, not on how
+ * they were handed over, and equal rows give equal bytes. For one thread at a time.
+ */
+public final class ChunkWriter implements AutoCloseable {
+  private final TensorSchema tensor;
+  private final BufferAllocator allocator;
+  private final ChunkLimits limits;
+  private final BodyLayout layout;
+  private List<OpenBatch> batches = new ArrayList<>();
+  private long rows;
+  private long bits;
+  private boolean full;
+
+  /**
+   * @param tensor what the rows are
+   * @param allocator the chunk's memory comes from it: up to twice the limit, or twice the longest
+   *     sample; borrowed
+   * @param limits when a chunk is full
+   */
+  public ChunkWriter(TensorSchema tensor, BufferAllocator allocator, ChunkLimits limits) {
+    this.tensor = tensor;
+    this.allocator = allocator;
+    this.limits = limits;
+    this.layout = BodyLayout.of(tensor);
+  }
+
+  /**
+   * Copies rows into the chunk until it is full.
+   *
+   * @param source in the tensor's layout ({@link ArrowLayout}); borrowed
+   * @param from the first row of the source
+   * @param count how many rows are offered
+   * @return how many of them were taken; if less than {@code count}, the chunk is full: {@link
+   *     #finish()} and offer the rest again. An empty chunk takes at least one.
+   * @throws dev.tarn.error.RefusedException if a sample has a null inside, elements that do not fit
+   *     its shape, or text that is not UTF-8; nothing of the call was taken
+   * @throws IllegalArgumentException if the source has another layout
+   */
+  public int append(FieldVector source, int from, int count) {
+    SourceRows offered = new SourceRows(tensor, layout, source, from, count);
+    int taken = fitting(offered, from, count);
+    int end = from + taken;
+    offered.checkWhole(from, end);
+    for (int row = from; row < end; row++) {
+      bits += offered.bits(row);
+    }
+    rows += taken;
+    full = taken < count || rows == limits.maxRows() || bits >= limits.maxBytes() * 8;
+    int row = from;
+    while (row < end) {
+      OpenBatch batch = batch();
+      int runEnd = offered.endOfRun(row, Math.min(end, row + limits.batchRows() - batch.rows()));
+      batch.append(offered.nodes(), row, runEnd - row, offered.isNull(row));
+      row = runEnd;
+    }
+    return taken;
+  }
+
+  private int fitting(SourceRows offered, int from, int count) {
+    if (full) {
+      return 0;
+    }
+    long limitBits = limits.maxBytes() * 8;
+    long most = Math.min(count, limits.maxRows() - rows);
+    long sum = bits;
+    int fit = 0;
+    while (fit < most) {
+      sum += offered.bits(from + fit);
+      if (sum > limitBits && rows + fit > 0) {
+        break;
+      }
+      fit++;
+    }
+    return fit;
+  }
+
+  private OpenBatch batch() {
+    if (batches.isEmpty() || batches.get(batches.size() - 1).rows() == limits.batchRows()) {
+      batches.add(new OpenBatch(layout, new StatsCollector(tensor, layout), allocator));
+    }
+    return batches.get(batches.size() - 1);
+  }
+
+  /** Rows in the chunk so far. */
+  public long rowCount() {
+    return rows;
+  }
+
+  /** Whether the chunk takes no more rows. */
+  public boolean isFull() {
+    return full;
+  }
+
+  /**
+   * Ends the chunk and begins a new, empty one.
+   *
+   * @return the file's bytes; owned, independent of this writer
+   * @throws IllegalStateException if the chunk has no rows
+   */
+  public EncodedChunk finish() {
+    if (rows == 0) {
+      throw new IllegalStateException("A chunk has at least one row");
+    }
+    List<OpenBatch> finished = batches;
+    batches = new ArrayList<>();
+    rows = 0;
+    bits = 0;
+    full = false;
+    return EncodedChunk.encode(tensor, layout, finished);
+  }
+
+  /** Drops the rows that are not finished. */
+  @Override
+  public void close() {
+    batches.forEach(OpenBatch::close);
+    batches = new ArrayList<>();
+    rows = 0;
+    bits = 0;
+    full = false;
+  }
+}

@@ -1,0 +1,28 @@
+package dev.tarn.chunk;
+
+import dev.tarn.error.DamagedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says that a chunk is not what was written.
+ *
+ * @param label which chunk: of which tensor, which rows
+ */
+record Damage(String label) {
+  DamagedException of(String what) {
+    return of(what, null);
+  }
+
+  DamagedException of(String what, @Nullable Throwable cause) {
+    return new DamagedException(
+        "Damaged chunk " + label + ": " + what + ". None of the rows asked for was returned.",
+        null,
+        cause);
+  }
+
+  void check(boolean whole, String what) {
+    if (!whole) {
+      throw of(what);
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package dev.tarn.chunk;
+
+import dev.tarn.schema.Dtype;
+import dev.tarn.schema.Htype;
+import dev.tarn.schema.TensorSchema;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.arrow.memory.ArrowBuf;
+
+/** Gathers the statistics of a batch while it is filled, or checked. */
+final class StatsCollector {
+  /** Counters are an array by class number: more classes than this are no classes. */
+  static final int MAX_CLASSES = 1 << 22;
+
+  private final TensorSchema tensor;
+  private final BodyLayout layout;
+  private final ElementStats elements;
+  private final boolean hasElements;
+  private final boolean hasClasses;
+  private final int[] shapeMin;
+  private final int[] shapeMax;
+  private long rows;
+  private long nulls;
+  private long empties;
+  private long bits;
+  private long[] classCounts = {};
+  private int[] lastRowOfClass = {};
+
+  StatsCollector(TensorSchema tensor, BodyLayout layout) {
+    this.tensor = tensor;
+    this.layout = layout;
+    this.elements = new ElementStats(tensor.dtype());
+    this.hasClasses = tensor.htype() == Htype.CLASS_LABEL;
+    this.hasElements =
+        layout.kind() != ArrowLayout.Kind.IMAGE && layout.kind() != ArrowLayout.Kind.TEXT;
+    int ndim = layout.kind() == ArrowLayout.Kind.TEXT ? 0 : tensor.ndim();
+    this.shapeMin = new int[ndim];
+    this.shapeMax = new int[ndim];
+    Arrays.fill(shapeMin, Integer.MAX_VALUE);
+    Arrays.fill(shapeMax, Integer.MIN_VALUE);
+  }
+
+  void addNulls(long count) {
+    rows += count;
+    nulls += count;
+  }
+
+  /** Takes rows of a batch into account, each of which has a sample. */
+  void add(OpenBatch batch, int firstRow, int count) {
+    rows += count;
+    ArrowBuf values = batch.part(0).buffer();
+    long from;
+    long length;
+    if (layout.isVariable()) {
+      ArrowBuf offsets = batch.offsets().buffer();
+      from = offsets.getInt(4L * firstRow);
+      length = offsets.getInt(4L * (firstRow + count)) - from;
+      bits += layout.bits().get(0) * length;
+      addLengths(offsets, firstRow, count);
+    } else {
+      long perRow = layout.bits().get(0) / tensor.dtype().bits();
+      from = perRow * firstRow;
+      length = perRow * count;
+      bits += layout.bits().get(0) * count;
+      empties += perRow == 0 ? count : 0;
+    }
+    if (hasElements) {
+      elements.add(values, from, length);
+    }
+    addShapes(batch, firstRow, count);
+    if (hasClasses) {
+      addClasses(values, batch, firstRow, count);
+    }
+  }
+
+  private void addLengths(ArrowBuf offsets, int firstRow, int count) {
+    boolean isShape = layout.kind() == ArrowLayout.Kind.LIST;
+    int last = offsets.getInt(4L * firstRow);
+    for (int i = 1; i <= count; i++) {
+      int next = offsets.getInt(4L * (firstRow + i));
+      int length = next - last;
+      last = next;
+      empties += length == 0 ? 1 : 0;
+      if (isShape) {
+        addSize(0, length);
+      }
+    }
+  }
+
+  private void addSize(int axis, int size) {
+    shapeMin[axis] = Math.min(shapeMin[axis], size);
+    shapeMax[axis] = Math.max(shapeMax[axis], size);
+  }
+
+  private void addShapes(OpenBatch batch, int firstRow, int count) {
+    int ndim = shapeMin.length;
+    if (layout.kind() == ArrowLayout.Kind.FIXED) {
+      for (int axis = 0; axis < ndim; axis++) {
+        addSize(axis, tensor.shape().dim(axis));
+      }
+    } else if (layout.parts() > 1) {
+      ArrowBuf shapes = batch.part(1).buffer();
+      for (int i = 0; i < count; i++) {
+        for (int axis = 0; axis < ndim; axis++) {
+          addSize(axis, shapes.getInt(4L * ((long) ndim * (firstRow + i) + axis)));
+        }
+      }
+    }
+  }
+
+  private void addClasses(ArrowBuf values, OpenBatch batch, int firstRow, int count) {
+    for (int i = 0; i < count; i++) {
+      int row = firstRow + i;
+      if (!layout.isVariable()) {
+        int n0 = room(number(tensor.dtype(), values, row));
+        classCounts[n0]++;
+        continue;
+      }
+      ArrowBuf offsets = batch.offsets().buffer();
+      int end = offsets.getInt(4L * (row + 1));
+      for (int at = offsets.getInt(4L * row); at < end; at++) {
+        int number = room(number(tensor.dtype(), values, at));
+        if (lastRowOfClass[number] <= row) { // 0 is "none": rows are counted from 1 here
+          lastRowOfClass[number] = row + 1;
+          classCounts[number]++;
+        }
+      }
+    }
+  }
+
+  /** An element of an integer type; unsigned ones of 64 bits beyond a long are negative. */
+  static long number(Dtype dtype, ArrowBuf values, long at) {
+    return switch (dtype) {
+      case INT8 -> values.getByte(at);
+      case UINT8 -> values.getByte(at) & 0xff;
+      case INT16 -> values.getShort(2 * at);
+      case UINT16 -> values.getShort(2 * at) & 0xffff;
+      case INT32 -> values.getInt(4 * at);
+      case UINT32 -> values.getInt(4 * at) & 0xffffffffL;
+      case INT64, UINT64 -> values.getLong(8 * at);
+      default -> throw new IllegalStateException(dtype + " counts no classes");
+    };
+  }
+
+  /** The class number, after there is a counter for it. */
+  private int room(long number) {
+    if (number < 0 || number >= MAX_CLASSES) {
+      throw new IllegalArgumentException("Class number " + number);
+    }
+    if (number >= classCounts.length) {
+      int size = Math.max(16, Integer.highestOneBit((int) number) * 2);
+      classCounts = Arrays.copyOf(classCounts, size);
+      lastRowOfClass = Arrays.copyOf(lastRowOfClass, size);
+    }
+    return (int) number;
+  }
+
+  ChunkStats toStats() {
+    boolean hasShape = shapeMin.length > 0 && rows > nulls;
+    return new ChunkStats(
+        rows,
+        nulls,
+        empties,
+        Bits.bytes(bits),
+        ClassCounts.of(classCounts),
+        hasElements ? elements.min() : Optional.empty(),
+        hasElements ? elements.max() : Optional.empty(),
+        hasElements && elements.hasNaN(),
+        hasShape ? list(shapeMin) : List.of(),
+        hasShape ? list(shapeMax) : List.of());
+  }
+
+  private static List<Integer> list(int[] sizes) {
+    List<Integer> list = new ArrayList<>(sizes.length);
+    for (int size : sizes) {
+      list.add(size);
+    }
+    return list;
+  }
+}

@@ -1,0 +1,252 @@
+package dev.tarn.dataset;
+
+import dev.tarn.chunk.ArrowLayout;
+import dev.tarn.error.RefusedException;
+import dev.tarn.sample.SampleWriter;
+import dev.tarn.sample.SchemaInference;
+import dev.tarn.schema.ClassNames;
+import dev.tarn.schema.Schema;
+import dev.tarn.schema.TensorSchema;
+import dev.tarn.schema.TensorSpec;
+import dev.tarn.version.Changes;
+import dev.tarn.version.PendingRows;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.complex.StructVector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes rows for one transaction. Memory does not grow with the number of rows: full chunks go to
+ * the store at once, and nobody sees them before the commit. For one thread.
+ */
+public final class Appender implements AutoCloseable {
+  private static final int BUFFERED_ROWS = 1024;
+  private static final long BUFFERED_BYTES = 8L << 20;
+
+  private final String location;
+  private final Schema base;
+  private final String nonceBlock;
+  private final java.util.function.Supplier<String> tensorIds;
+  private final BufferAllocator allocator;
+  private final PendingRows pending;
+  private final Map<String, Buffered> columns = new LinkedHashMap<>();
+  private Schema schema;
+  private long rowCount;
+  private int buffered;
+
+  /** The rows of one tensor that are in no chunk yet. */
+  private static final class Buffered {
+    SampleWriter writer;
+    final FieldVector vector;
+
+    Buffered(TensorSchema tensor, BufferAllocator allocator) {
+      this.writer = new SampleWriter(tensor);
+      this.vector = ArrowLayout.field(tensor).createVector(allocator);
+      vector.setInitialCapacity(BUFFERED_ROWS);
+      vector.allocateNew();
+    }
+  }
+
+  Appender(
+      String location,
+      Schema base,
+      Schema schema,
+      String block,
+      java.util.function.Supplier<String> tensorIds,
+      BufferAllocator allocator,
+      PendingRows pending) {
+    this.location = location;
+    this.base = base;
+    this.schema = schema;
+    this.nonceBlock = block;
+    this.tensorIds = tensorIds;
+    this.allocator = allocator;
+    this.pending = pending;
+    schema.tensors().forEach(this::buffer);
+  }
+
+  private void buffer(TensorSchema tensor) {
+    columns.put(tensor.name(), new Buffered(tensor, allocator));
+  }
+
+  /**
+   * Adds a row.
+   *
+   * @param row a value for each tensor by its name, as {@link SampleWriter#write} takes them; a
+   *     tensor that is missing is null. Where the dataset has no tensors yet, the first row makes
+   *     them (see {@link SchemaInference}).
+   */
+  public void add(Map<String, ?> row) {
+    if (columns.isEmpty()) {
+      row.forEach(this::inferTensor);
+    }
+    for (String name : row.keySet()) {
+      if (!columns.containsKey(name)) {
+        schema.tensor(name);
+      }
+    }
+    columns.forEach(
+        (name, column) -> column.writer.write(column.vector, buffered, row.get(name), rowCount));
+    rowCount++;
+    buffered++;
+    if (buffered == BUFFERED_ROWS || allocator.getAllocatedMemory() > BUFFERED_BYTES) {
+      flush();
+    }
+  }
+
+  private void inferTensor(String name, @Nullable Object value) {
+    if (value == null) {
+      throw new RefusedException(
+          "cannot-infer-schema",
+          "No tensor can be guessed for '" + name + "' from null.",
+          "Give the dataset its schema, or begin with a row that has all values.");
+    }
+    addTensor(SchemaInference.infer(name, value));
+  }
+
+  /** Adds a tensor; rows that are already there are null in it. */
+  public void addTensor(TensorSpec spec) {
+    flush();
+    TensorSchema tensor = spec.toSchema(tensorIds.get());
+    schema = schema.withAdded(tensor);
+    pending.addTensor(tensor, rowCount);
+    buffer(tensor);
+  }
+
+  /** Adds a row whose values are the components of a record, by their names. */
+  public void add(Record row) {
+    Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    for (RecordComponent component : row.getClass().getRecordComponents()) {
+      try {
+        component.getAccessor().setAccessible(true);
+        values.put(component.getName(), component.getAccessor().invoke(row));
+      } catch (ReflectiveOperationException | RuntimeException e) {
+        throw new RefusedException(
+            "unreadable-record",
+            "The component '"
+                + component.getName()
+                + "' of "
+                + row.getClass().getSimpleName()
+                + " cannot be read.",
+            "Make the record and its package accessible, or add the row as a Map.",
+            e);
+      }
+    }
+    add(values);
+  }
+
+  /**
+   * Adds an Arrow batch: each column in the layout of its tensor; tensors that are missing are
+   * null.
+   *
+   * @param batch borrowed
+   */
+  public void addBatch(VectorSchemaRoot batch) {
+    flush();
+    for (FieldVector column : batch.getFieldVectors()) {
+      ArrowBatches.check(column, schema.tensor(column.getName()), rowCount);
+    }
+    Map<String, FieldVector> given = new LinkedHashMap<>();
+    batch.getFieldVectors().forEach(vector -> given.put(vector.getName(), vector));
+    for (TensorSchema tensor : schema.tensors()) {
+      Optional.ofNullable(given.get(tensor.name()))
+          .ifPresentOrElse(
+              vector -> pending.append(tensor, vector, batch.getRowCount()),
+              () -> pending.appendNulls(tensor, batch.getRowCount()));
+    }
+    rowCount += batch.getRowCount();
+  }
+
+  /**
+   * Adds classes to a label tensor, behind those it has; names it has already stay what they are.
+   *
+   * @return the class names it has now, in the order of their numbers
+   */
+  public List<String> addClasses(String tensorName, List<String> names) {
+    TensorSchema tensor = schema.tensor(tensorName);
+    List<String> all = new ArrayList<>(tensor.info().classNames());
+    for (String name : names) {
+      if (!all.contains(name)) {
+        all.add(name);
+      }
+    }
+    if (all.size() > tensor.maxClasses()) {
+      throw new RefusedException(
+          "too-many-classes",
+          "Tensor '"
+              + tensorName
+              + "' would have "
+              + all.size()
+              + " classes; "
+              + tensor.dtype()
+              + " counts up to "
+              + tensor.maxClasses()
+              + ".",
+          "Make a tensor of dtype uint32.");
+    }
+    TensorSchema extended = tensor.withInfo(tensor.info().withClasses(ClassNames.of(all)));
+    schema = schema.withReplaced(extended);
+    Buffered column = columns.get(tensorName);
+    if (column != null) {
+      column.writer = new SampleWriter(extended);
+    }
+    return all;
+  }
+
+  /** The tensors that rows are added to, new ones included. */
+  public Schema schema() {
+    return schema;
+  }
+
+  /** Rows added so far. */
+  public long rowCount() {
+    return rowCount;
+  }
+
+  private void flush() {
+    if (buffered == 0) {
+      return;
+    }
+    for (TensorSchema tensor : schema.tensors()) {
+      Buffered column = columns.get(tensor.name());
+      if (column == null) {
+        throw new IllegalStateException("No buffer for tensor " + tensor.name());
+      }
+      setValueCount(column.vector, buffered);
+      pending.append(tensor, column.vector, buffered);
+      column.vector.reset();
+    }
+    buffered = 0;
+  }
+
+  private static void setValueCount(FieldVector vector, int count) {
+    if (vector instanceof StructVector struct) {
+      struct.getChildrenFromFields().forEach(child -> child.setValueCount(count));
+    }
+    vector.setValueCount(count);
+  }
+
+  /** Everything that was added, as a change against the schema it was begun with. */
+  Changes finish() {
+    flush();
+    return pending.finish(base, schema, nonceBlock, rowCount);
+  }
+
+  @Override
+  public void close() {
+    columns.values().forEach(column -> column.vector.close());
+    pending.close();
+  }
+
+  @Override
+  public String toString() {
+    return "append of " + rowCount + " rows to " + location;
+  }
+}

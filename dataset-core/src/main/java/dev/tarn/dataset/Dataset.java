@@ -1,0 +1,446 @@
+package dev.tarn.dataset;
+
+import dev.tarn.error.RefusedException;
+import dev.tarn.integrity.Verification;
+import dev.tarn.integrity.Verifier;
+import dev.tarn.schema.Schema;
+import dev.tarn.schema.TensorSpec;
+import dev.tarn.store.ObjectStore;
+import dev.tarn.version.Changes;
+import dev.tarn.version.Commit;
+import dev.tarn.version.OpenCommit;
+import dev.tarn.version.Stage;
+import dev.tarn.version.Versions;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.arrow.memory.BufferAllocator;
+
+/**
+ * A versioned dataset: tensors of equal length, with commits, branches and tags.
+ *
+ * <pre>{@code
+ * try (Dataset ds = Dataset.load("messidor")) {
+ *   System.out.println(ds.summary());
+ *   View g0 = ds.query("SELECT * WHERE CONTAINS(labels, 'g0')");
+ * }
+ * }</pre>
+ *
+ * <p>A handle sees one commit; committing through it moves it to the new one, and views that were
+ * made before stay where they are. Reading is for any number of threads, writing for one at a time.
+ */
+public final class Dataset implements AutoCloseable {
+  private static final AtomicLong ALLOCATORS = new AtomicLong();
+
+  private final SharedStore shared;
+  private final String branch;
+  private final boolean owner;
+  private volatile OpenCommit open;
+  private boolean closed;
+
+  Dataset(SharedStore shared, OpenCommit open, String branch, boolean owner) {
+    this.shared = shared;
+    this.open = open;
+    this.branch = branch;
+    this.owner = owner;
+  }
+
+  /**
+   * Makes a dataset with these tensors and no rows: its first commit. An existing one is refused.
+   */
+  public static Dataset create(String location, TensorSpec... tensors) {
+    return create(location, List.of(tensors), DatasetOptions.defaults());
+  }
+
+  /**
+   * Makes a dataset with these tensors and no rows: its first commit. An existing one is refused.
+   */
+  public static Dataset create(String location, List<TensorSpec> tensors, DatasetOptions options) {
+    return create(location, tensors, options, "Create the dataset", rows -> {});
+  }
+
+  /**
+   * Makes a dataset whose first commit has rows already; when that fails, nothing is left of it.
+   */
+  public static Dataset create(
+      String location,
+      List<TensorSpec> tensors,
+      DatasetOptions options,
+      String message,
+      AppendWork work) {
+    return DatasetCreation.create(location, tensors, options, message, work);
+  }
+
+  /** Opens the newest commit of {@code main}. */
+  public static Dataset load(String location) {
+    return load(location, DatasetOptions.defaults());
+  }
+
+  /** Opens the newest commit of the branch that the options name. */
+  public static Dataset load(String location, DatasetOptions options) {
+    return DatasetCreation.load(location, options);
+  }
+
+  /** Whether there is a dataset. */
+  public static boolean exists(String location) {
+    return DatasetCreation.exists(location);
+  }
+
+  /** Where it lies, as it was given. */
+  public String location() {
+    return shared.location();
+  }
+
+  /** The dataset's id, 32 hex digits: it stays with every copy. */
+  public String id() {
+    return open.datasetId();
+  }
+
+  /** The commit this handle sees. */
+  public Commit head() {
+    return open.commit();
+  }
+
+  /** The branch it is on; empty for a handle on a single commit, which cannot be committed to. */
+  public String branch() {
+    return branch;
+  }
+
+  /** Who commits through this handle. */
+  public String author() {
+    return shared.options().author();
+  }
+
+  /** How it was opened. */
+  public DatasetOptions options() {
+    return shared.options();
+  }
+
+  /** Its tensors' names, htypes, dtypes and shapes. */
+  public Schema schema() {
+    return open.schema();
+  }
+
+  /** How many rows it has. */
+  public long rowCount() {
+    return open.rowCount();
+  }
+
+  /** Its tensors in order. */
+  public List<Tensor> tensors() {
+    OpenCommit commit = open;
+    return commit.schema().names().stream()
+        .map(name -> new Tensor(commit.tensor(name), shared.allocator()))
+        .toList();
+  }
+
+  /** A tensor by its exact name; an unknown name is refused with the nearest one. */
+  public Tensor tensor(String name) {
+    return new Tensor(open.tensor(name), shared.allocator());
+  }
+
+  /** What is in it; no data is read. */
+  public Summary summary() {
+    return new Summary(
+        location(),
+        head().id(),
+        branch,
+        rowCount(),
+        tensors().stream()
+            .map(
+                tensor ->
+                    new Summary.TensorSummary(
+                        tensor.schema(),
+                        tensor.stats(),
+                        tensor.isLabel()
+                            ? ClassFrequencies.named(tensor.schema(), tensor.stats().classCounts())
+                            : java.util.Map.of()))
+            .toList());
+  }
+
+  /** The answer to a query in TQL. */
+  public View query(String tql) {
+    return query(tql, QueryOptions.defaults());
+  }
+
+  /** The answer to a query in TQL. */
+  public View query(String tql, QueryOptions queryOptions) {
+    return Services.queryEngine(location()).query(pinned(), tql, queryOptions);
+  }
+
+  /** Every row with every tensor. */
+  public View all() {
+    return rows(RowSelection.range(0, rowCount()));
+  }
+
+  /** These rows with every tensor. */
+  public View rows(RowSelection rows) {
+    return rows(rows, schema().names(), Question.none());
+  }
+
+  /** These rows with these tensors, as the answer to a question. */
+  public View rows(RowSelection rows, List<String> tensors, Question question) {
+    Dataset pinned = pinned();
+    return new RowView(pinned, rows, tensors.stream().map(pinned::tensor).toList(), question);
+  }
+
+  /** A saved view by its id, a unique prefix of eight digits or more, or a unique name. */
+  public View loadView(String idOrName) {
+    return loadView(idOrName, LoadViewOptions.defaults());
+  }
+
+  /** A saved view by its id, a unique prefix of eight digits or more, or a unique name. */
+  public View loadView(String idOrName, LoadViewOptions loadOptions) {
+    return Services.viewStore(location()).load(pinned(), idOrName, loadOptions);
+  }
+
+  /** The saved views, oldest first. */
+  public List<SavedView> views() {
+    return Services.viewStore(location()).list(pinned());
+  }
+
+  /**
+   * Appends rows in one transaction: they are staged, durably, when this returns; when the work
+   * throws, nothing is.
+   *
+   * @return how many rows were added
+   */
+  public long append(AppendWork work) {
+    Changes changes = collect(work);
+    if (!changes.isEmpty()) {
+      stage(changes);
+    }
+    return changes.addedRows();
+  }
+
+  /** Appends rows and commits them at once, without staging; what is staged stays staged. */
+  public Commit commit(String message, AppendWork work) {
+    requireBranch();
+    Changes changes = collect(work);
+    if (changes.isEmpty()) {
+      throw new NothingToCommitException(branch);
+    }
+    return moveTo(shared.versions().commit(id(), branch, author(), message, changes));
+  }
+
+  private Changes collect(AppendWork work) {
+    requireBranch();
+    Schema base = stagedSchema();
+    try (BufferAllocator allocator = newAllocator("append");
+        Appender appender = DatasetCreation.appender(shared, base, base, allocator)) {
+      work.addTo(appender);
+      return appender.finish();
+    }
+  }
+
+  /** Stages a new tensor; the rows that are there are null in it. */
+  public void addTensor(TensorSpec spec) {
+    requireBranch();
+    Schema base = stagedSchema();
+    stage(Changes.ofSchema(base, base.withAdded(spec.toSchema(shared.options().nonces().hex(8)))));
+  }
+
+  private void stage(Changes changes) {
+    shared.versions().stage(shared.stage(), shared.owner(), branch, head().id(), changes);
+  }
+
+  /** The tensors of this commit and of what this handle has staged. */
+  private Schema stagedSchema() {
+    return shared.versions().stages().stream()
+        .filter(stage -> stage.id().equals(shared.stage()) && stage.branch().equals(branch))
+        .findFirst()
+        .map(stage -> stage.changes().schema())
+        .orElse(schema());
+  }
+
+  /** What is staged, one's own and others'. */
+  public List<StagedChange> status() {
+    List<Stage> stages = shared.versions().stages();
+    List<Stage> own = own(stages);
+    return stages.stream()
+        .map(
+            stage ->
+                new StagedChange(
+                    stage.id(),
+                    stage.owner(),
+                    own.contains(stage),
+                    stage.branch(),
+                    stage.base(),
+                    stage.since(),
+                    stage.changes().addedRows(),
+                    stage.changes().schema().names()))
+        .toList();
+  }
+
+  /**
+   * What this handle staged; where it staged nothing, what the same user staged on this machine and
+   * branch before.
+   */
+  private List<Stage> own(List<Stage> stages) {
+    List<Stage> here = stages.stream().filter(stage -> stage.branch().equals(branch)).toList();
+    List<Stage> handles = here.stream().filter(stage -> stage.id().equals(shared.stage())).toList();
+    return handles.isEmpty()
+        ? here.stream().filter(stage -> stage.owner().equals(shared.owner())).toList()
+        : handles;
+  }
+
+  /**
+   * Commits one's own staged changes; durable when this returns, and this handle is at the new
+   * commit.
+   */
+  public Commit commit(String message) {
+    return commit(CommitOptions.message(message));
+  }
+
+  /** Commits staged changes; durable when this returns, and this handle is at the new commit. */
+  public Commit commit(CommitOptions commitOptions) {
+    requireBranch();
+    List<Stage> stages = shared.versions().stages();
+    List<Stage> chosen =
+        commitOptions.stage().map(id -> List.of(named(stages, id))).orElseGet(() -> own(stages));
+    if (chosen.isEmpty()) {
+      throw new NothingToCommitException(branch);
+    }
+    Changes changes = Versions.combine(chosen);
+    Commit commit =
+        shared.versions().commit(id(), branch, author(), commitOptions.message(), changes);
+    chosen.forEach(stage -> shared.versions().dropStage(stage.id()));
+    return moveTo(commit);
+  }
+
+  private static Stage named(List<Stage> stages, String id) {
+    return stages.stream()
+        .filter(stage -> stage.id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new RefusedException(
+                    "unknown-stage",
+                    "There is no stage '" + id + "'.",
+                    "'tarn status DATASET' lists the stages."));
+  }
+
+  private Commit moveTo(Commit commit) {
+    open = OpenCommit.open(commit.id(), shared.objects());
+    return commit;
+  }
+
+  /** Drops one's own staged changes of this branch. */
+  public void reset() {
+    requireBranch();
+    own(shared.versions().stages()).forEach(stage -> shared.versions().dropStage(stage.id()));
+  }
+
+  private void requireBranch() {
+    if (branch.isEmpty()) {
+      throw new RefusedException(
+          "no-branch",
+          "This handle is on commit "
+              + head().shortId()
+              + " and on no branch, so nothing can be added to it.",
+          "Make a branch here: 'tarn branch DATASET NAME', or in Java branch(\"name\").");
+    }
+  }
+
+  /** This commit and those before it, newest first. */
+  public List<Commit> log() {
+    return log(Integer.MAX_VALUE);
+  }
+
+  /** This commit and those before it, newest first, at most that many. */
+  public List<Commit> log(int limit) {
+    return open.history(limit);
+  }
+
+  /** A new handle on a branch's newest commit, or on the commit that the ref means. */
+  public Dataset checkout(String ref) {
+    return at(ref);
+  }
+
+  /**
+   * A new handle on the commit that a ref means: a branch, a tag, eight digits or more of a commit
+   * id, a time, each with {@code ~n} for its n-th ancestor. On a branch if the ref is one.
+   */
+  public Dataset at(String ref) {
+    String home = branch.isEmpty() ? "main" : branch;
+    Versions.Resolved found = shared.versions().resolve(ref, home);
+    return new Dataset(shared.acquire(), found.commit(), found.branch().orElse(""), true);
+  }
+
+  /** Makes a branch that begins at this commit and gives a new handle on it. */
+  public Dataset branch(String name) {
+    shared.versions().createBranch(name, head().id(), author());
+    return new Dataset(shared.acquire(), open, name, true);
+  }
+
+  /** The branches, in name order. */
+  public List<String> branches() {
+    return shared.versions().branches();
+  }
+
+  /** The tags, in name order. */
+  public List<String> tags() {
+    return shared.versions().tags();
+  }
+
+  /** The identity of a row, {@code block:ordinal}: it stays when rows before it are deleted. */
+  public String rowId(long row) {
+    return open.rowId(row);
+  }
+
+  /** Checks every byte that is reachable from any branch, tag or stage against its checksums. */
+  public Verification verify() {
+    return Verifier.verify(shared.objects(), shared.versions());
+  }
+
+  /** The store, for modules that keep objects of their own beside the data. */
+  public ObjectStore objects() {
+    return shared.store();
+  }
+
+  /** Where indexes and history of this dataset are kept on this machine. */
+  public Path cacheFolder() {
+    return shared.options().cacheFolder().resolve(id());
+  }
+
+  /** A child of this dataset's allocator with a name of its own; owned by the caller. */
+  public BufferAllocator newAllocator(String purpose) {
+    return shared
+        .allocator()
+        .newChildAllocator(purpose + " #" + ALLOCATORS.incrementAndGet(), 0, Long.MAX_VALUE);
+  }
+
+  /**
+   * A handle on another commit by its whole id, for modules that keep commits' ids; it lives as
+   * long as this one and need not be closed.
+   */
+  public Dataset pinnedAt(String commitId) {
+    return new Dataset(shared, OpenCommit.open(commitId, shared.objects()), "", false);
+  }
+
+  /** A handle that stays at this commit; it lives as long as this one and need not be closed. */
+  private Dataset pinned() {
+    return owner ? new Dataset(shared, open, branch, false) : this;
+  }
+
+  /** Ends the use; views of it cannot be read any more. A second call does nothing. */
+  @Override
+  public synchronized void close() {
+    if (owner && !closed) {
+      closed = true;
+      shared.release();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return location() + (branch.isEmpty() ? "" : " on " + branch) + " at " + head().shortId();
+  }
+
+  /** The commit before this one along first parents, if there is one. */
+  public Optional<Commit> parent() {
+    List<Commit> commits = open.history(2);
+    return commits.size() < 2 ? Optional.empty() : Optional.of(commits.get(1));
+  }
+}

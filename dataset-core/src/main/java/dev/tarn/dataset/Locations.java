@@ -1,0 +1,54 @@
+package dev.tarn.dataset;
+
+import dev.tarn.error.RefusedException;
+import dev.tarn.store.LocalStore;
+import dev.tarn.store.MemoryStore;
+import dev.tarn.store.ObjectStore;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Finds the store that a location means: a path, {@code file:} or {@code mem:}. */
+final class Locations {
+  /** Datasets in memory live as long as the process: that is what {@code mem:} is for. */
+  private static final Map<String, MemoryStore> MEMORY = new ConcurrentHashMap<>();
+
+  private Locations() {}
+
+  static ObjectStore open(String location, boolean create) {
+    if (location.isBlank()) {
+      throw new RefusedException(
+          "bad-location",
+          "The location of the dataset is empty.",
+          "Give a path, file:… or mem:NAME.");
+    }
+    if (location.startsWith("mem:")) {
+      return MEMORY
+          .computeIfAbsent(location, name -> new MemoryStore(name, Clock.systemUTC()))
+          .openAgain();
+    }
+    if (location.startsWith("s3:")) {
+      throw new RefusedException(
+          "unsupported-location",
+          "'" + location + "' is on S3, which this version does not read.",
+          "Use a path, file:… or mem:NAME.");
+    }
+    return LocalStore.open(path(location), create);
+  }
+
+  private static Path path(String location) {
+    try {
+      return location.startsWith("file:") ? fileUri(location) : Path.of(location);
+    } catch (IllegalArgumentException e) {
+      throw new RefusedException(
+          "bad-location", "'" + location + "' is no path: " + e.getMessage() + ".", null, e);
+    }
+  }
+
+  private static Path fileUri(String location) {
+    URI uri = URI.create(location);
+    return uri.isOpaque() ? Path.of(location.substring("file:".length())) : Path.of(uri);
+  }
+}

@@ -1,0 +1,21 @@
+package dev.tarn.dataset;
+
+/**
+ * Answers TQL. Provided by the module {@code query-language} and found by {@link
+ * java.util.ServiceLoader}.
+ */
+public interface QueryEngine {
+  /** The answer to a query that is asked of a dataset at its commit. */
+  View query(Dataset dataset, String tql, QueryOptions options);
+
+  /** The answer to a query whose implied source is a view; row numbers stay those of the commit. */
+  View refine(View view, String tql, QueryOptions options);
+
+  /**
+   * The view of these rows with a projection in canonical form, as {@link View#projection()} gave
+   * it.
+   *
+   * @param question what had been asked
+   */
+  View restore(Dataset dataset, RowSelection rows, String projection, Question question);
+}

@@ -1,0 +1,113 @@
+package dev.tarn.dataset;
+
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Row numbers of one commit, in order, repeats allowed; a run of consecutive rows costs no memory.
+ * Immutable; threads may share it.
+ */
+public final class RowSelection {
+  private final long first;
+  private final long @Nullable [] rows;
+  private final int from;
+  private final long count;
+
+  private RowSelection(long first, long @Nullable [] rows, int from, long count) {
+    this.first = first;
+    this.rows = rows;
+    this.from = from;
+    this.count = count;
+  }
+
+  /** The rows from {@code from} to before {@code to}. */
+  public static RowSelection range(long from, long to) {
+    Objects.checkFromToIndex(from, to, Long.MAX_VALUE);
+    return new RowSelection(from, null, 0, to - from);
+  }
+
+  /**
+   * These rows in this order.
+   *
+   * @param rows row numbers; transferred: do not change the array afterwards
+   */
+  public static RowSelection of(long... rows) {
+    return new RowSelection(0, rows, 0, rows.length);
+  }
+
+  /** How many rows there are, repeats counted. */
+  public long count() {
+    return count;
+  }
+
+  /** The row number at a place, from 0. */
+  public long row(long place) {
+    Objects.checkIndex(place, count);
+    return rows == null ? first + place : rows[(int) (from + place)];
+  }
+
+  /** Whether these are consecutive rows that take no memory. */
+  public boolean isRange() {
+    return rows == null;
+  }
+
+  /** The places from {@code begin} to before {@code end}. */
+  public RowSelection slice(long begin, long end) {
+    Objects.checkFromToIndex(begin, end, count);
+    return rows == null
+        ? new RowSelection(first + begin, null, 0, end - begin)
+        : new RowSelection(0, rows, (int) (from + begin), end - begin);
+  }
+
+  /** The row numbers as an array of one's own. */
+  public long[] toArray() {
+    return toArray(0, count);
+  }
+
+  /**
+   * The row numbers of the places from {@code begin} to before {@code end}, as an array of one's
+   * own.
+   */
+  public long[] toArray(long begin, long end) {
+    Objects.checkFromToIndex(begin, end, count);
+    if (rows != null) {
+      return Arrays.copyOfRange(rows, (int) (from + begin), (int) (from + end));
+    }
+    long[] copy = new long[Math.toIntExact(end - begin)];
+    for (int i = 0; i < copy.length; i++) {
+      copy[i] = first + begin + i;
+    }
+    return copy;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    if (!(other instanceof RowSelection that) || count != that.count) {
+      return false;
+    }
+    for (long i = 0; i < count; i++) {
+      if (row(i) != that.row(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public int hashCode() {
+    int hash = Long.hashCode(count);
+    for (long i = 0; i < Math.min(count, 64); i++) {
+      hash = 31 * hash + Long.hashCode(row(i));
+    }
+    return hash;
+  }
+
+  /** For people: how many rows, and the first of them. */
+  @Override
+  public String toString() {
+    return count
+        + " rows"
+        + (count == 0 ? "" : ", " + Arrays.toString(toArray(0, Math.min(count, 8))));
+  }
+}

@@ -1,0 +1,44 @@
+package dev.tarn.dataset;
+
+import dev.tarn.error.TarnException;
+import java.util.ServiceLoader;
+
+/** Finds what other modules provide, or says which jar to add. */
+final class Services {
+  private Services() {}
+
+  static QueryEngine queryEngine(String location) {
+    return Engine.FOUND.orElseThrow(
+        () -> missing(location, "query", "QueryEngine", "query-language"));
+  }
+
+  static ViewStore viewStore(String location) {
+    return Store.FOUND.orElseThrow(
+        () -> missing(location, "save or load views of", "ViewStore", "views"));
+  }
+
+  private static TarnException missing(
+      String location, String verb, String service, String module) {
+    return new TarnException(
+        TarnException.Kind.ENVIRONMENT,
+        "missing-module",
+        "Cannot "
+            + verb
+            + " dataset '"
+            + location
+            + "': no "
+            + service
+            + " on the class path. dataset-core holds the data only.",
+        "Add the dependency dev.tarn:" + module + " of the same version.");
+  }
+
+  private static final class Engine {
+    static final java.util.Optional<QueryEngine> FOUND =
+        ServiceLoader.load(QueryEngine.class).findFirst();
+  }
+
+  private static final class Store {
+    static final java.util.Optional<ViewStore> FOUND =
+        ServiceLoader.load(ViewStore.class).findFirst();
+  }
+}

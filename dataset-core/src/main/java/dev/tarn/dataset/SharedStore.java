@@ -1,0 +1,123 @@
+package dev.tarn.dataset;
+
+import dev.tarn.error.EnvironmentException;
+import dev.tarn.store.ObjectStore;
+import dev.tarn.version.PackReader;
+import dev.tarn.version.Versions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+
+/** What all handles on one opened dataset share; closed by the last of them. */
+final class SharedStore {
+  private static final AtomicLong ALLOCATORS = new AtomicLong();
+
+  private final String location;
+  private final ObjectStore store;
+  private final DatasetOptions options;
+  private final BufferAllocator allocator;
+  private final PackReader objects;
+  private final Versions versions;
+  private final String owner;
+  private final String stage;
+  private int handles = 1;
+
+  private static final class Root {
+    /** One root per process: its children carry names, so that a leak names its birthplace. */
+    static final BufferAllocator ALLOCATOR = new RootAllocator();
+  }
+
+  SharedStore(String location, ObjectStore store, DatasetOptions options) {
+    this.location = location;
+    this.store = store;
+    this.options = options;
+    BufferAllocator parent = options.allocator() == null ? Root.ALLOCATOR : options.allocator();
+    this.allocator =
+        parent.newChildAllocator(
+            "dataset " + location + " #" + ALLOCATORS.incrementAndGet(), 0, Long.MAX_VALUE);
+    this.objects = new PackReader(store, allocator);
+    this.versions = new Versions(objects, options.clock(), options.nonces());
+    this.owner = System.getProperty("user.name", "unknown") + "@" + Host.NAME;
+    this.stage = owner + "-" + options.nonces().hex(4);
+  }
+
+  private static final class Host {
+    static final String NAME = find();
+
+    private static String find() {
+      try {
+        // The file first: a look-up by name may wait for a network that is not there.
+        Path file = Path.of("/etc/hostname");
+        String name = Files.isReadable(file) ? Files.readString(file).trim() : "";
+        return name.isEmpty() ? InetAddress.getLocalHost().getHostName() : name;
+      } catch (IOException e) {
+        return "localhost";
+      }
+    }
+  }
+
+  String location() {
+    return location;
+  }
+
+  ObjectStore store() {
+    return store;
+  }
+
+  DatasetOptions options() {
+    return options;
+  }
+
+  BufferAllocator allocator() {
+    return allocator;
+  }
+
+  PackReader objects() {
+    return objects;
+  }
+
+  Versions versions() {
+    return versions;
+  }
+
+  /** {@code user@host} of this process. */
+  String owner() {
+    return owner;
+  }
+
+  /** The stage of these handles' changes. */
+  String stage() {
+    return stage;
+  }
+
+  synchronized SharedStore acquire() {
+    if (handles == 0) {
+      throw new IllegalStateException("The dataset at " + location + " is closed");
+    }
+    handles++;
+    return this;
+  }
+
+  synchronized void release() {
+    handles--;
+    if (handles > 0) {
+      return;
+    }
+    objects.close();
+    try {
+      allocator.close();
+    } catch (IllegalStateException e) {
+      throw new EnvironmentException(
+          "memory-not-released",
+          "Off-heap memory of dataset '" + location + "' is still in use: " + e.getMessage(),
+          "Close batches and streams before the dataset.",
+          e);
+    } finally {
+      store.close();
+    }
+  }
+}

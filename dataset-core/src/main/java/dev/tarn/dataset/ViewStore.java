@@ -1,0 +1,26 @@
+package dev.tarn.dataset;
+
+import java.util.List;
+
+/**
+ * Saves and loads views. Provided by the module {@code views} and found by {@link
+ * java.util.ServiceLoader}.
+ */
+public interface ViewStore {
+  /**
+   * The id of a view: 64 hex digits, the same for the same rows and projection of the same commit.
+   */
+  String id(View view);
+
+  /** Saves a view; durable when this returns. */
+  SavedView save(View view, SaveOptions options);
+
+  /** Loads a view by its id, a unique prefix of eight digits or more, or a unique name. */
+  View load(Dataset dataset, String idOrName, LoadViewOptions options);
+
+  /** What is said of a view that was saved. */
+  SavedView find(Dataset dataset, String idOrName);
+
+  /** The saved views, oldest first. */
+  List<SavedView> list(Dataset dataset);
+}

@@ -1,0 +1,214 @@
+package dev.tarn.version;
+
+import dev.tarn.error.ConflictException;
+import dev.tarn.error.OutcomeUnknownException;
+import dev.tarn.error.TarnException;
+import dev.tarn.schema.Schema;
+import dev.tarn.schema.TensorSchema;
+import dev.tarn.store.ObjectStore;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Makes commits: objects first, then, when all of them are durable, the next number of the branch.
+ * Whoever takes the number first wins; the others put their rows on top and try again.
+ */
+final class Committer {
+  private static final int MAX_ATTEMPTS = 1000;
+
+  private final ObjectStore store;
+  private final PackReader objects;
+  private final RefLog refs;
+  private final Clock clock;
+  private final Nonces nonces;
+
+  Committer(PackReader objects, Clock clock, Nonces nonces) {
+    this.store = objects.store();
+    this.objects = objects;
+    this.refs = new RefLog(store);
+    this.clock = clock;
+    this.nonces = nonces;
+  }
+
+  /** Who commits what, and why. */
+  record Request(String dataset, String branch, String author, String message) {}
+
+  /** Makes the commit durable and returns it; the branch must exist. */
+  Commit commit(Request request, Changes changes) {
+    String prefix = ObjectNames.head(request.branch());
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      RefLog.Head head = refs.head(prefix).orElseThrow(() -> branchGone(request.branch()));
+      String parentId = head.commit().orElseThrow(() -> branchGone(request.branch()));
+      OpenCommit parent = OpenCommit.open(parentId, objects);
+      Schema schema = SchemaRebase.rebase(changes.base(), changes.schema(), parent.schema());
+      PackWriter pack = new PackWriter(store);
+      CommitRecord record =
+          record(request, changes, head.number() + 1, Optional.of(parent), schema, pack);
+      Optional<Commit> done = publish(record, pack, prefix);
+      if (done.isPresent()) {
+        return done.get();
+      }
+    }
+    throw new ConflictException(
+        "busy-branch",
+        "Branch '"
+            + request.branch()
+            + "' moved "
+            + MAX_ATTEMPTS
+            + " times while this commit was tried.",
+        "What was to be committed is unchanged; commit again.");
+  }
+
+  /** Makes the first commit of a dataset. */
+  Commit commitFirst(Request request, Changes changes, Runnable beforePublish) {
+    PackWriter pack = new PackWriter(store);
+    CommitRecord record = record(request, changes, 1, Optional.empty(), changes.schema(), pack);
+    beforePublish.run();
+    return publish(record, pack, ObjectNames.head(request.branch()))
+        .orElseThrow(
+            () ->
+                new ConflictException(
+                    "dataset-exists",
+                    "Someone else created the dataset at "
+                        + store.location()
+                        + " at the same time.",
+                    "Load it instead."));
+  }
+
+  private static ConflictException branchGone(String branch) {
+    return new ConflictException(
+        "branch-gone",
+        "Branch '" + branch + "' does not exist any more.",
+        "'tarn branch DATASET' lists the branches.");
+  }
+
+  private CommitRecord record(
+      Request request,
+      Changes changes,
+      long number,
+      Optional<OpenCommit> parent,
+      Schema schema,
+      PackWriter pack) {
+    Optional<CommitRecord> before = parent.map(OpenCommit::record);
+    ObjectRef schemaRef =
+        parent.isPresent() && parent.get().schema().equals(schema)
+            ? before.get().schema().resolved(parent.get().commit().id())
+            : pack.add(StoredForm.Kind.SCHEMA, SchemaForm.encode(schema), PackWriter.Place.BY_SIZE);
+    List<RowSegment> segments =
+        changes.appended().stream()
+            .map(rows -> new RowSegment(rows.block(), 0, rows.rows()))
+            .toList();
+    RunList<RowSegment> rowTable =
+        new RunListWriter<>(EntryForm.SEGMENTS, objects, pack)
+            .append(before.map(CommitRecord::rowTable).orElse(RunList.empty()), segments);
+    RunList<Commit> history =
+        new RunListWriter<>(EntryForm.COMMITS, objects, pack)
+            .append(
+                before.map(CommitRecord::history).orElse(RunList.empty()),
+                parent.map(open -> List.of(open.commit())).orElse(List.of()));
+    return new CommitRecord(
+        request.dataset(),
+        "data",
+        request.branch(),
+        number,
+        parent.map(open -> List.of(open.commit().id())).orElse(List.of()),
+        clock.instant().truncatedTo(ChronoUnit.MICROS),
+        request.author(),
+        request.message(),
+        nonces.hex(16),
+        changes.addedRows(),
+        0,
+        0,
+        schemaRef,
+        rowTable,
+        tensors(changes, parent, schema, pack),
+        history,
+        changes.stages());
+  }
+
+  private Map<String, RunList<ChunkEntry>> tensors(
+      Changes changes, Optional<OpenCommit> parent, Schema schema, PackWriter pack) {
+    RunListWriter<ChunkEntry> writer = new RunListWriter<>(EntryForm.CHUNKS, objects, pack);
+    long rowsBefore = parent.map(OpenCommit::rowCount).orElse(0L);
+    Map<String, RunList<ChunkEntry>> tensors = new LinkedHashMap<>();
+    for (TensorSchema tensor : schema.tensors()) {
+      RunList<ChunkEntry> old =
+          parent.map(open -> open.record().tensors().get(tensor.id())).orElse(null);
+      List<PendingChunk> added = new ArrayList<>();
+      if (old == null) {
+        old = RunList.empty();
+        if (rowsBefore > 0) {
+          added.add(PendingChunk.allNull(rowsBefore));
+        }
+      }
+      for (AppendedRows rows : changes.appended()) {
+        added.addAll(
+            rows.chunks().getOrDefault(tensor.id(), List.of(PendingChunk.allNull(rows.rows()))));
+      }
+      PackWriter.Place place =
+          RunListWriter.isBulk(added.size()) ? PackWriter.Place.OWN_FILE : PackWriter.Place.BY_SIZE;
+      tensors.put(
+          tensor.id(),
+          writer.append(old, added.stream().map(chunk -> chunk.place(pack, place)).toList()));
+    }
+    return tensors;
+  }
+
+  /** Empty if someone else took the number. */
+  private Optional<Commit> publish(CommitRecord record, PackWriter pack, String prefix) {
+    List<ByteBuffer> content = pack.finish(StoredForm.Kind.COMMIT, record.encode());
+    String id = Hashes.sha256(content);
+    store.put(ObjectNames.commit(id), content);
+    store.sync();
+    boolean taken;
+    try {
+      taken = store.publish(ObjectNames.commit(id), prefix + ObjectNames.number(record.number()));
+    } catch (TarnException e) {
+      taken = settle(prefix, record.number(), id, e);
+    }
+    if (!taken && !settle(prefix, record.number(), id, null)) {
+      store.delete(ObjectNames.commit(id));
+      return Optional.empty();
+    }
+    return Optional.of(record.summary(id));
+  }
+
+  /**
+   * Whether the number holds this commit: the answer of a put may be lost, and a repeated put may
+   * be refused because of its own first try.
+   */
+  private boolean settle(
+      String prefix,
+      long number,
+      String id,
+      @org.jspecify.annotations.Nullable TarnException failure) {
+    Optional<RefLog.Head> found;
+    try {
+      found = refs.at(prefix, number);
+    } catch (TarnException e) {
+      throw new OutcomeUnknownException(
+          "Commit "
+              + id.substring(0, 8)
+              + " was sent to number "
+              + number
+              + " of its branch, but the store did not say whether it took effect: "
+              + e.getMessage()
+              + " It may be there; nothing was deleted.",
+          "'tarn log DATASET': if "
+              + id.substring(0, 8)
+              + " is listed, you are done; if not, commit again: the number cannot be taken twice.",
+          failure == null ? e : failure);
+    }
+    boolean ours = found.flatMap(RefLog.Head::commit).equals(Optional.of(id));
+    if (!ours && found.isEmpty() && failure != null) {
+      throw failure;
+    }
+    return ours;
+  }
+}

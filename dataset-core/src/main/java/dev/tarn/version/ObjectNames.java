@@ -1,0 +1,143 @@
+package dev.tarn.version;
+
+import dev.tarn.error.RefusedException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** The names of objects in the store. */
+public final class ObjectNames {
+  /** The object that says what the folder is. */
+  public static final String DATASET = "tarn.json";
+
+  /** What the names of all branches begin with. */
+  public static final String HEADS = "refs/heads/";
+
+  /** What the names of all tags begin with. */
+  public static final String TAGS = "refs/tags/";
+
+  /** What the names of all commits begin with. */
+  public static final String COMMITS = "commits/";
+
+  /** What the names of all staged work begin with. */
+  public static final String STAGING = "staging/";
+
+  private static final long LAST_NUMBER = 9_999_999_999L;
+  private static final int MAX_REF_BYTES = 200;
+
+  private ObjectNames() {}
+
+  static String commit(String id) {
+    return COMMITS + id;
+  }
+
+  static String chunk(String id) {
+    return "chunks/" + id.substring(0, 2) + "/" + id + ".arrow";
+  }
+
+  static String run(String id) {
+    return "runs/" + id;
+  }
+
+  static String schema(String id) {
+    return "schemas/" + id;
+  }
+
+  /** The file of an object of that kind that is not packed. */
+  static String ofKind(StoredForm.Kind kind, String id) {
+    return switch (kind) {
+      case RUN, SPINE -> run(id);
+      case SCHEMA -> schema(id);
+      case COMMIT -> commit(id);
+      default ->
+          throw new IllegalArgumentException(
+              "Objects of kind " + kind + " are not named by their id");
+    };
+  }
+
+  /**
+   * The name of a number in a chain: ten digits of 9,999,999,999 less the number, so that the
+   * newest comes first in name order.
+   */
+  public static String number(long number) {
+    return String.format(Locale.ROOT, "%010d", LAST_NUMBER - number);
+  }
+
+  /** The number that is written so, or -1 for another text. */
+  public static long parseNumber(String text) {
+    if (text.length() != 10 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      return -1;
+    }
+    return LAST_NUMBER - Long.parseLong(text);
+  }
+
+  /**
+   * A user's name as a part of a path: UTF-8, each byte but lower-case letters, digits, {@code -},
+   * {@code _} and inner dots as {@code %} and two hex digits; so that names that differ by case
+   * only differ on every file system.
+   */
+  public static String encode(String name) {
+    StringBuilder encoded = new StringBuilder();
+    for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (b & 0xff);
+      boolean plain =
+          (c >= 'a' && c <= 'z')
+              || (c >= '0' && c <= '9')
+              || c == '-'
+              || c == '_'
+              || (c == '.' && encoded.length() > 0);
+      if (plain) {
+        encoded.append(c);
+      } else {
+        encoded.append(String.format(Locale.ROOT, "%%%02x", (int) c));
+      }
+    }
+    return encoded.toString();
+  }
+
+  /** The name that {@link #encode} made this from. */
+  public static String decode(String encoded) {
+    byte[] bytes = new byte[encoded.length()];
+    int n = 0;
+    for (int i = 0; i < encoded.length(); i++) {
+      char c = encoded.charAt(i);
+      if (c == '%' && i + 2 < encoded.length()) {
+        bytes[n++] = (byte) Integer.parseInt(encoded.substring(i + 1, i + 3), 16);
+        i += 2;
+      } else {
+        bytes[n++] = (byte) c;
+      }
+    }
+    return new String(bytes, 0, n, StandardCharsets.UTF_8);
+  }
+
+  /** The prefix of a branch's numbers; a name that no branch can have is refused. */
+  static String head(String branch) {
+    return HEADS + encode(checkRefName("branch", branch)) + "/";
+  }
+
+  /** The prefix of a tag's numbers; a name that no tag can have is refused. */
+  static String tag(String tag) {
+    return TAGS + encode(checkRefName("tag", tag)) + "/";
+  }
+
+  static String checkRefName(String what, String name) {
+    boolean bad =
+        name.isEmpty()
+            || encode(name).length() > MAX_REF_BYTES
+            || name.startsWith("-")
+            || name.startsWith("/")
+            || name.endsWith("/")
+            || name.contains("..")
+            || name.contains("@")
+            || name.contains("~")
+            || name.contains(":")
+            || name.chars().anyMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c));
+    if (bad) {
+      throw new RefusedException(
+          "bad-ref-name",
+          "'" + name.replaceAll("\\p{Cntrl}", "?") + "' cannot name a " + what + ".",
+          "A name has no spaces, '..', '@', '~' or ':', does not begin with '-', and neither begins nor ends with '/'.");
+    }
+    return name;
+  }
+}

@@ -1,0 +1,179 @@
+package dev.tarn.version;
+
+import dev.tarn.error.DamagedException;
+import dev.tarn.store.ObjectStore;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The chains of numbered objects under {@code refs/}: each branch and tag is one. The newest number
+ * is the truth; numbers are taken by put-if-absent, so each has one winner.
+ */
+final class RefLog {
+  private static final int MAX_POINTER_BYTES = 1 << 20;
+
+  private final ObjectStore store;
+
+  RefLog(ObjectStore store) {
+    this.store = store;
+  }
+
+  /** What the newest number of a chain says: the commit it stands for (empty: it was deleted). */
+  record Head(long number, Optional<String> commit) {}
+
+  /** The newest number of a chain, or empty where there is no chain. */
+  Optional<Head> head(String prefix) {
+    long newest = newestNumber(prefix);
+    return newest == 0 ? Optional.empty() : Optional.of(new Head(newest, target(prefix, newest)));
+  }
+
+  /** What one number of a chain says, or empty where nobody has taken it. */
+  Optional<Head> at(String prefix, long number) {
+    return exists(prefix, number)
+        ? Optional.of(new Head(number, target(prefix, number)))
+        : Optional.empty();
+  }
+
+  /**
+   * The newest number by galloping from 1: numbers are taken one after another, so about 2·log2(n)
+   * look-ups find it without listing a folder of n names.
+   */
+  private long newestNumber(String prefix) {
+    if (!exists(prefix, 1)) {
+      return newestListed(prefix);
+    }
+    long known = 1;
+    long step = 1;
+    while (exists(prefix, known + step)) {
+      known += step;
+      step *= 2;
+    }
+    long missing = known + step;
+    while (missing - known > 1) {
+      long middle = (known + missing) >>> 1;
+      if (exists(prefix, middle)) {
+        known = middle;
+      } else {
+        missing = middle;
+      }
+    }
+    return known;
+  }
+
+  /** For chains whose oldest numbers were cut off. */
+  private long newestListed(String prefix) {
+    for (String name : store.list(prefix, "", 16)) {
+      long number = ObjectNames.parseNumber(name.substring(prefix.length()));
+      if (number > 0) {
+        return number;
+      }
+    }
+    return 0;
+  }
+
+  private boolean exists(String prefix, long number) {
+    return store.size(prefix + ObjectNames.number(number)).isPresent();
+  }
+
+  private Optional<String> target(String prefix, long number) {
+    String name = prefix + ObjectNames.number(number);
+    try (var source = store.open(name)) {
+      byte[] first = new byte[(int) Math.min(StoredForm.HEADER_BYTES, source.size())];
+      source.read(0, ByteBuffer.wrap(first));
+      switch (StoredForm.kindOf(first, name)) {
+        case COMMIT -> {
+          // The ref is the commit object itself; its bytes are its id.
+          if (source.size() > MAX_POINTER_BYTES * 4L) {
+            throw new DamagedException("Object " + name + " is too long for a commit.", null);
+          }
+          byte[] object = new byte[(int) source.size()];
+          source.read(0, ByteBuffer.wrap(object));
+          return Optional.of(Hashes.sha256(List.of(ByteBuffer.wrap(object))));
+        }
+        case POINTER -> {
+          return Optional.of(pointer(store.read(name, MAX_POINTER_BYTES), prefix, number, name));
+        }
+        case TOMBSTONE -> {
+          return Optional.empty();
+        }
+        default ->
+            throw new DamagedException(
+                "Object " + name + " is neither commit, pointer nor tombstone.", null);
+      }
+    }
+  }
+
+  private static String pointer(byte[] object, String prefix, long number, String name) {
+    String[] found = {"", ""};
+    long[] foundNumber = {0};
+    CborReader in = StoredForm.decode(StoredForm.Kind.POINTER, object, name);
+    in.map(
+        key -> {
+          switch (key) {
+            case "ref" -> found[0] = in.text();
+            case "number" -> foundNumber[0] = in.integer();
+            case "commit" -> found[1] = in.hex();
+            default -> in.skip();
+          }
+        });
+    if (!found[0].equals(prefix) || foundNumber[0] != number) {
+      throw new DamagedException(
+          "Object "
+              + name
+              + " was written as "
+              + found[0]
+              + ObjectNames.number(foundNumber[0])
+              + ".",
+          null);
+    }
+    return found[1];
+  }
+
+  /**
+   * Takes the next number of a chain for a commit made elsewhere; false if someone else took it.
+   */
+  boolean point(String prefix, long number, String commit, String author, Instant time) {
+    CborWriter out = new CborWriter();
+    out.map(
+        5,
+        () ->
+            out.key("ref")
+                .text(prefix)
+                .key("number")
+                .integer(number)
+                .key("commit")
+                .hex(commit)
+                .key("author")
+                .text(author)
+                .key("time")
+                .integer(EntryForm.micros(time)));
+    byte[] object = StoredForm.encode(StoredForm.Kind.POINTER, out.finish());
+    boolean put = store.put(prefix + ObjectNames.number(number), List.of(ByteBuffer.wrap(object)));
+    store.sync();
+    return put;
+  }
+
+  /** The names of the chains that begin so, decoded, in name order, those that ended too. */
+  List<String> names(String prefix) {
+    List<String> names = new ArrayList<>();
+    String after = "";
+    while (true) {
+      List<String> next = store.list(prefix, after, 1);
+      if (next.isEmpty()) {
+        return names;
+      }
+      String rest = next.get(0).substring(prefix.length());
+      int slash = rest.indexOf('/');
+      if (slash < 0) {
+        after = next.get(0);
+        continue;
+      }
+      names.add(ObjectNames.decode(rest.substring(0, slash)));
+      // '0' is the character after '/': everything of this chain is skipped.
+      after = prefix + rest.substring(0, slash) + "0";
+    }
+  }
+}

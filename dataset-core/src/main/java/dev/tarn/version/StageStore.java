@@ -1,0 +1,235 @@
+package dev.tarn.version;
+
+import dev.tarn.error.DamagedException;
+import dev.tarn.schema.Schema;
+import dev.tarn.store.ObjectStore;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Keeps staged work: each part is one object under {@code staging/<stage>/<number>}, a pack with
+ * the small chunks inside; larger chunks are already files of their own.
+ */
+final class StageStore {
+  private static final long MAX_STAGE_BYTES = 1L << 30;
+  private static final int MAX_PARTS = 100_000;
+
+  private final ObjectStore store;
+
+  StageStore(ObjectStore store) {
+    this.store = store;
+  }
+
+  /** Adds a part to a stage; durable when this returns. */
+  void add(String stage, String owner, String branch, String base, Instant time, Changes changes) {
+    PackWriter pack = new PackWriter(store);
+    List<Placed> placed = new ArrayList<>();
+    for (AppendedRows rows : changes.appended()) {
+      Map<String, List<ChunkEntry>> chunks = new LinkedHashMap<>();
+      rows.chunks()
+          .forEach(
+              (tensor, pending) ->
+                  chunks.put(
+                      tensor,
+                      pending.stream()
+                          .map(chunk -> chunk.place(pack, PackWriter.Place.BY_SIZE))
+                          .toList()));
+      placed.add(new Placed(rows, chunks));
+    }
+    byte[] body = encode(owner, branch, base, time, changes, placed);
+    List<ByteBuffer> content = pack.finish(StoredForm.Kind.STAGE, body);
+    String prefix = prefix(stage);
+    for (long number = store.list(prefix, "", MAX_PARTS).size() + 1L; ; number++) {
+      if (store.put(prefix + ObjectNames.number(number), content)) {
+        store.sync();
+        return;
+      }
+    }
+  }
+
+  private record Placed(AppendedRows rows, Map<String, List<ChunkEntry>> chunks) {}
+
+  private static byte[] encode(
+      String owner,
+      String branch,
+      String base,
+      Instant time,
+      Changes changes,
+      List<Placed> placed) {
+    CborWriter out = new CborWriter();
+    out.map(
+        7,
+        () -> {
+          out.key("owner").text(owner);
+          out.key("branch").text(branch);
+          out.key("base").hex(base);
+          out.key("time").integer(EntryForm.micros(time));
+          out.key("schema_before").bytes(SchemaForm.encode(changes.base()));
+          out.key("schema").bytes(SchemaForm.encode(changes.schema()));
+          out.key("appended").array(placed.size(), () -> placed.forEach(rows -> write(out, rows)));
+        });
+    return out.finish();
+  }
+
+  private static void write(CborWriter out, Placed placed) {
+    out.array(
+        3,
+        () -> {
+          out.hex(placed.rows().block()).integer(placed.rows().rows());
+          out.map(
+              placed.chunks().size(),
+              () ->
+                  placed
+                      .chunks()
+                      .forEach(
+                          (tensor, entries) -> {
+                            out.key(tensor);
+                            out.array(
+                                entries.size(),
+                                () -> entries.forEach(entry -> EntryForm.CHUNKS.write(out, entry)));
+                          }));
+        });
+  }
+
+  /**
+   * All stages, in name order; parts that {@code consumed} names are left out, and so are stages of
+   * which none is left.
+   */
+  List<Stage> list(Set<String> consumed) {
+    List<Stage> stages = new ArrayList<>();
+    for (String stage : stageIds()) {
+      read(stage, consumed).ifPresent(stages::add);
+    }
+    return stages;
+  }
+
+  private Set<String> stageIds() {
+    Set<String> ids = new LinkedHashSet<>();
+    for (String name : store.list(ObjectNames.STAGING, "", MAX_PARTS)) {
+      String rest = name.substring(ObjectNames.STAGING.length());
+      int slash = rest.indexOf('/');
+      if (slash > 0) {
+        ids.add(ObjectNames.decode(rest.substring(0, slash)));
+      }
+    }
+    return ids;
+  }
+
+  private Optional<Stage> read(String stage, Set<String> consumed) {
+    List<String> names = new ArrayList<>(store.list(prefix(stage), "", MAX_PARTS));
+    java.util.Collections.reverse(names);
+    Stage whole = null;
+    for (String name : names) {
+      byte[] object = store.read(name, MAX_STAGE_BYTES);
+      String id = Hashes.sha256(List.of(ByteBuffer.wrap(object)));
+      if (consumed.contains(id)) {
+        continue;
+      }
+      Stage part = decode(stage, id, object, name);
+      whole =
+          whole == null
+              ? part
+              : new Stage(
+                  stage,
+                  whole.owner(),
+                  whole.branch(),
+                  whole.base(),
+                  whole.since(),
+                  whole.changes().then(part.changes()));
+    }
+    return Optional.ofNullable(whole);
+  }
+
+  private static Stage decode(String stage, String id, byte[] object, String name) {
+    CborReader in = StoredForm.decode(StoredForm.Kind.STAGE, object, name);
+    long bodyLength =
+        Integer.toUnsignedLong(
+            ByteBuffer.wrap(object).order(java.nio.ByteOrder.LITTLE_ENDIAN).getInt(8));
+    long packedFrom = PackReader.align(StoredForm.HEADER_BYTES + bodyLength);
+    Map<String, String> texts = new LinkedHashMap<>();
+    Map<String, Schema> schemas = new LinkedHashMap<>();
+    List<AppendedRows> appended = new ArrayList<>();
+    Instant[] time = {Instant.EPOCH};
+    in.map(
+        key -> {
+          switch (key) {
+            case "owner", "branch" -> texts.put(key, in.text());
+            case "base" -> texts.put(key, in.hex());
+            case "time" -> time[0] = EntryForm.time(in.integer());
+            case "schema_before", "schema" -> {
+              byte[] schema = in.bytes();
+              schemas.put(key, SchemaForm.read(new CborReader(schema, 0, schema.length, name)));
+            }
+            case "appended" -> in.array(() -> appended.add(readRows(in, object, packedFrom, name)));
+            default -> in.skip();
+          }
+        });
+    Changes changes =
+        new Changes(
+            schemas.getOrDefault("schema_before", Schema.empty()),
+            schemas.getOrDefault("schema", Schema.empty()),
+            appended,
+            List.of(id));
+    return new Stage(
+        stage,
+        texts.getOrDefault("owner", ""),
+        texts.getOrDefault("branch", ""),
+        texts.getOrDefault("base", ""),
+        time[0],
+        changes);
+  }
+
+  private static AppendedRows readRows(CborReader in, byte[] object, long packedFrom, String name) {
+    in.begin();
+    String block = in.hex();
+    long rows = in.integer();
+    Map<String, List<PendingChunk>> chunks = new LinkedHashMap<>();
+    in.map(
+        tensor -> {
+          List<PendingChunk> pending = new ArrayList<>();
+          in.array(
+              () ->
+                  pending.add(
+                      pending(
+                          EntryForm.CHUNKS.read(in, ObjectRef.HERE), object, packedFrom, name)));
+          chunks.put(tensor, pending);
+        });
+    in.end();
+    return new AppendedRows(block, rows, chunks);
+  }
+
+  private static PendingChunk pending(
+      ChunkEntry entry, byte[] object, long packedFrom, String name) {
+    ObjectRef ref = entry.object();
+    if (ref == null || !ref.isHere()) {
+      return new PendingChunk(entry, null);
+    }
+    long from = packedFrom + ref.offset();
+    if (ref.offset() < 0 || ref.length() < 0 || from > object.length - ref.length()) {
+      throw new DamagedException(
+          "Object " + name + " is shorter than its list of chunks says.", null);
+    }
+    byte[] bytes = new byte[(int) ref.length()];
+    System.arraycopy(object, (int) from, bytes, 0, bytes.length);
+    if (!Hashes.sha256(List.of(ByteBuffer.wrap(bytes))).equals(ref.id())) {
+      throw new DamagedException("A chunk in " + name + " is not what was staged.", null);
+    }
+    return new PendingChunk(entry, new PendingChunk.Content(bytes));
+  }
+
+  /** Drops a stage. */
+  void drop(String stage) {
+    store.list(prefix(stage), "", MAX_PARTS).forEach(store::delete);
+  }
+
+  private static String prefix(String stage) {
+    return ObjectNames.STAGING + ObjectNames.encode(stage) + "/";
+  }
+}

@@ -1,0 +1,147 @@
+package dev.tarn.version;
+
+import dev.tarn.error.RefusedException;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The versions of one dataset: its branches, commits and staged work. Threads may share it. */
+public final class Versions {
+  private final PackReader objects;
+  private final Refs refs;
+  private final RefLog log;
+  private final StageStore stages;
+  private final Committer committer;
+  private final Clock clock;
+
+  /**
+   * @param objects reads the dataset's objects; not closed with this
+   * @param clock the time of commits
+   * @param nonces where identities come from
+   */
+  public Versions(PackReader objects, Clock clock, Nonces nonces) {
+    this.objects = objects;
+    this.refs = new Refs(objects);
+    this.log = new RefLog(objects.store());
+    this.stages = new StageStore(objects.store());
+    this.committer = new Committer(objects, clock, nonces);
+    this.clock = clock;
+  }
+
+  /** A commit and the branch it was found by, if it was. */
+  public record Resolved(OpenCommit commit, Optional<String> branch) {}
+
+  /** The newest commit of a branch, opened; empty where there is no such branch. */
+  public Optional<OpenCommit> head(String branch) {
+    return refs.head(branch).map(id -> OpenCommit.open(id, objects));
+  }
+
+  /**
+   * Finds a commit by a branch, a tag, eight digits or more of its id, a time, or one of these with
+   * {@code ~n}.
+   *
+   * @param branch the branch that times are looked up in
+   */
+  public Resolved resolve(String ref, String branch) {
+    Refs.Resolved found = refs.resolve(ref, branch);
+    return new Resolved(OpenCommit.open(found.commit(), objects), found.branch());
+  }
+
+  /** The branches, in name order. */
+  public List<String> branches() {
+    return refs.branches();
+  }
+
+  /** The tags, in name order. */
+  public List<String> tags() {
+    return refs.tags();
+  }
+
+  /** Makes a branch that begins at a commit; an existing one is refused. */
+  public void createBranch(String name, String commit, String author) {
+    String prefix = ObjectNames.head(name);
+    Optional<RefLog.Head> old = log.head(prefix);
+    long number = old.map(RefLog.Head::number).orElse(0L) + 1;
+    boolean exists = old.flatMap(RefLog.Head::commit).isPresent();
+    if (exists || !log.point(prefix, number, commit, author, clock.instant())) {
+      throw new RefusedException(
+          "branch-exists",
+          "Branch '" + name + "' exists already.",
+          "'tarn checkout DATASET " + name + "' goes to it.");
+    }
+  }
+
+  /** Commits a change on a branch; durable when this returns. */
+  public Commit commit(
+      String dataset, String branch, String author, String message, Changes changes) {
+    return committer.commit(new Committer.Request(dataset, branch, author, message), changes);
+  }
+
+  /**
+   * Makes the first commit of a dataset.
+   *
+   * @param beforePublish runs when every object is durable and nothing shows yet
+   */
+  public Commit commitFirst(
+      String dataset,
+      String branch,
+      String author,
+      String message,
+      Changes changes,
+      Runnable beforePublish) {
+    return committer.commitFirst(
+        new Committer.Request(dataset, branch, author, message), changes, beforePublish);
+  }
+
+  /** Adds to a stage; durable when this returns. */
+  public void stage(String stage, String owner, String branch, String base, Changes changes) {
+    stages.add(stage, owner, branch, base, clock.instant(), changes);
+  }
+
+  /** Everything that is staged and not committed yet, in the order of the stages' ids. */
+  public List<Stage> stages() {
+    Set<String> consumed = new HashSet<>();
+    List<Stage> all = stages.list(Set.of());
+    for (Stage stage : all) {
+      refs.head(stage.branch()).ifPresent(head -> collectConsumed(head, stage.base(), consumed));
+    }
+    return consumed.isEmpty() ? all : stages.list(consumed);
+  }
+
+  /**
+   * What the commits after {@code base} took in: a crash may come between a commit and the clean-up
+   * of its stage.
+   */
+  private void collectConsumed(String head, String base, Set<String> consumed) {
+    String id = head;
+    while (!id.equals(base)) {
+      CommitRecord record = objects.commit(id);
+      consumed.addAll(record.stages());
+      if (record.parents().isEmpty()) {
+        return;
+      }
+      id = record.parents().get(0);
+    }
+  }
+
+  /** The changes of several stages one after another. */
+  public static Changes combine(List<Stage> stages) {
+    Changes all = stages.get(0).changes();
+    for (Stage stage : stages.subList(1, stages.size())) {
+      all = all.then(stage.changes());
+    }
+    return all;
+  }
+
+  /** The objects that every branch, tag and stage reaches. */
+  public ObjectWalk walk() {
+    return new ObjectWalk(objects, refs, stages());
+  }
+
+  /** Drops a stage. */
+  public void dropStage(String stage) {
+    stages.drop(stage);
+  }
+}
