@@ -82,7 +82,8 @@ record TiffLayout(ImageHeader header, TiffDirectory directory, int photometric, 
     }
     long compression = tags.number(TiffDirectory.COMPRESSION, NO_COMPRESSION);
     boolean known =
-        (compression >= 1 && compression <= 5)
+        compression == NO_COMPRESSION
+            || (compression >= 3 && compression <= 5)
             || compression == 7
             || compression == 8
             || compression == 32946
