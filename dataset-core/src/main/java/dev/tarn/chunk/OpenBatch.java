@@ -96,8 +96,8 @@ final class OpenBatch implements AutoCloseable {
 
   private void appendVariable(List<FieldVector> nodes, int from, int count, boolean isNull) {
     if (rows == 0) {
-      long first = offsets.reserve(BodyLayout.OFFSET_BITS) >> 3;
-      offsets.buffer().setInt(first, 0);
+      offsets.reserve(BodyLayout.OFFSET_BITS);
+      offsets.buffer().setInt(0, 0);
     }
     long end = elements();
     long offsetsAt = offsets.reserve(BodyLayout.OFFSET_BITS * count) >> 3;

@@ -58,16 +58,24 @@ final class RowCopy {
   }
 
   private void reserveRows(int rows) {
-    if (target.getValueCapacity() == 0) {
+    if (capacity() == 0) {
       target.setInitialCapacity(rows);
       target.allocateNew();
     }
-    while (target.getValueCapacity() < rows) {
+    while (capacity() < rows) {
       target.reAlloc();
     }
     if (layout.isVariable() && at == 0) {
       BodyLayout.offsets(offsetsNode()).setInt(0, 0);
     }
+  }
+
+  /** Lists of no elements report a capacity of 0 whatever they have. */
+  private long capacity() {
+    boolean hasNoElements = !layout.isVariable() && layout.fixedBits() == 0;
+    return hasNoElements
+        ? target.getValidityBuffer().capacity() * Byte.SIZE
+        : target.getValueCapacity();
   }
 
   private FieldVector offsetsNode() {

@@ -114,8 +114,8 @@ final class StatsCollector {
     for (int i = 0; i < count; i++) {
       int row = firstRow + i;
       if (!layout.isVariable()) {
-        int n0 = room(number(tensor.dtype(), values, row));
-        classCounts[n0]++;
+        int number = room(number(tensor.dtype(), values, row)); // may replace the counters
+        classCounts[number]++;
         continue;
       }
       ArrowBuf offsets = batch.offsets().buffer();
