@@ -2,9 +2,21 @@ package dev.tarn.cli;
 
 import dev.tarn.cli.console.Console;
 import dev.tarn.cli.console.UsageException;
+import dev.tarn.cli.data.CreateVerb;
+import dev.tarn.cli.data.SummaryVerb;
+import dev.tarn.cli.data.VerifyVerb;
+import dev.tarn.cli.query.QueryVerb;
+import dev.tarn.cli.query.ViewVerbs;
 import dev.tarn.cli.shell.Completion;
+import dev.tarn.cli.training.WeightsVerbs;
 import dev.tarn.cli.verb.Verb;
 import dev.tarn.cli.verb.VerbGroup;
+import dev.tarn.cli.version.BranchVerb;
+import dev.tarn.cli.version.CheckoutVerb;
+import dev.tarn.cli.version.CommitVerb;
+import dev.tarn.cli.version.LogVerb;
+import dev.tarn.cli.version.ResetVerb;
+import dev.tarn.cli.version.StatusVerb;
 import dev.tarn.error.Suggestion;
 import java.util.List;
 import java.util.Optional;
@@ -34,14 +46,51 @@ final class Verbs {
 
   /** All verbs, in the sections of the help. */
   static List<Section> sections() {
-    return List.of(
-        new Section(
-            "Shell",
-            List.of(
-                new Entry(
-                    "completion",
-                    "print the completion script of a shell",
-                    console -> new Completion(console, () -> all(console))))));
+    return List.of(data(), questions(), versions(), training(), shell());
+  }
+
+  private static Section data() {
+    return new Section(
+        "Data",
+        List.of(
+            new Entry("create", "make a new dataset", CreateVerb::new),
+            new Entry("summary", "show what is in a dataset", SummaryVerb::new),
+            new Entry("verify", "check every byte", VerifyVerb::new)));
+  }
+
+  private static Section questions() {
+    return new Section(
+        "Questions and views",
+        List.of(
+            new Entry("query", "ask a question in TQL", QueryVerb::new),
+            new Entry("view", "save, list, show and load answers", ViewVerbs::new)));
+  }
+
+  private static Section versions() {
+    return new Section(
+        "Versions",
+        List.of(
+            new Entry("status", "show what is staged", StatusVerb::new),
+            new Entry("commit", "commit what is staged", CommitVerb::new),
+            new Entry("reset", "drop what is staged", ResetVerb::new),
+            new Entry("log", "show the history", LogVerb::new),
+            new Entry("branch", "list or make branches", BranchVerb::new),
+            new Entry("checkout", "change the current branch", CheckoutVerb::new)));
+  }
+
+  private static Section training() {
+    return new Section(
+        "Training", List.of(new Entry("weights", "convert pretrained weights", WeightsVerbs::new)));
+  }
+
+  private static Section shell() {
+    return new Section(
+        "Shell",
+        List.of(
+            new Entry(
+                "completion",
+                "print the completion script of a shell",
+                console -> new Completion(console, () -> all(console)))));
   }
 
   /** The parser for these words: {@code tarn}, and beside it the one verb that is asked for. */

@@ -43,6 +43,7 @@ class ArrowsTest {
             List.of(
                 "dev.tarn.error",
                 "dev.tarn.schema",
+                "dev.tarn.sample",
                 "dev.tarn.chunk",
                 "dev.tarn.store",
                 "dev.tarn.version",

@@ -195,6 +195,11 @@ public final class Dataset implements AutoCloseable {
     return Services.viewStore(location()).load(pinned(), idOrName, loadOptions);
   }
 
+  /** What is said of a saved view, by its id, a unique prefix or a unique name; no row is read. */
+  public SavedView findView(String idOrName) {
+    return Services.viewStore(location()).find(pinned(), idOrName);
+  }
+
   /** The saved views, oldest first. */
   public List<SavedView> views() {
     return Services.viewStore(location()).list(pinned());

@@ -31,4 +31,44 @@ public final class BarChart {
         });
     return text.toString();
   }
+
+  /** Two lines for each class, one for each way of counting, on one scale of shares. */
+  public static String compare(
+      String oneName, Map<String, Long> one, String otherName, Map<String, Long> other) {
+    double largest = Math.max(largestShare(one), largestShare(other));
+    int names = one.keySet().stream().mapToInt(String::length).max().orElse(0);
+    int kinds = Math.max(oneName.length(), otherName.length());
+    StringBuilder text = new StringBuilder();
+    one.forEach(
+        (name, count) -> {
+          String indent = " ".repeat(names - name.length());
+          line(text, name + indent, pad(oneName, kinds), count, total(one), largest);
+          long second = other.getOrDefault(name, 0L);
+          line(text, " ".repeat(names), pad(otherName, kinds), second, total(other), largest);
+        });
+    return text.toString();
+  }
+
+  private static void line(
+      StringBuilder text, String name, String kind, long count, long total, double largest) {
+    double share = total == 0 ? 0 : (double) count / total;
+    int columns = largest == 0 ? 0 : (int) Math.round(BAR_COLUMNS * share / largest);
+    String bar = "█".repeat(count > 0 ? Math.max(1, columns) : 0);
+    text.append("  ").append(name).append("  ").append(kind).append("  ").append(bar);
+    text.append(" ".repeat(BAR_COLUMNS - bar.length()));
+    text.append(String.format(Locale.ROOT, "  %,6d  %4.1f %%\n", count, 100 * share));
+  }
+
+  private static String pad(String text, int width) {
+    return text + " ".repeat(width - text.length());
+  }
+
+  private static long total(Map<String, Long> counts) {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private static double largestShare(Map<String, Long> counts) {
+    long largest = counts.values().stream().mapToLong(Long::longValue).max().orElse(0);
+    return largest == 0 ? 0 : (double) largest / total(counts);
+  }
 }

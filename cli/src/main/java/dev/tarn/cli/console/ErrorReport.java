@@ -11,6 +11,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,11 @@ public record ErrorReport(
     Map<String, Object> details,
     Throwable cause) {
 
+  private static final int ANSWER_IS_NO = 1;
+
+  /** Nothing failed there: what was asked for is not the case. */
+  private static final Set<String> ANSWERS_OF_NO = Set.of("nothing-to-commit");
+
   /** Copies the details. */
   public ErrorReport {
     details = new TreeMap<>(details);
@@ -42,7 +48,7 @@ public record ErrorReport(
   public static ErrorReport of(Throwable thrown) {
     if (thrown instanceof TarnException e) {
       return new ErrorReport(
-          e.kind().exitCode(),
+          ANSWERS_OF_NO.contains(e.code()) ? ANSWER_IS_NO : e.kind().exitCode(),
           e.code(),
           String.valueOf(e.getMessage()),
           e.hint().orElse(null),

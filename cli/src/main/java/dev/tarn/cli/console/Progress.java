@@ -13,7 +13,7 @@ public interface Progress extends AutoCloseable {
   /** Figures to show beside the bar, for instance the loss. */
   void figures(String text);
 
-  /** Ends the task: the bar stays as it is, the next line starts below it. */
+  /** Ends the task: a bar vanishes, and what follows stands in its place. */
   @Override
   void close();
 
@@ -80,11 +80,7 @@ public interface Progress extends AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-      if (!figures.isEmpty()) {
-        say();
-      }
-    }
+    public void close() {}
 
     private void say() {
       String of = total > 0 ? String.format(Locale.ROOT, " of %,d", total) : "";

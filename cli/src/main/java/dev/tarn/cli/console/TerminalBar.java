@@ -40,8 +40,8 @@ final class TerminalBar implements Progress {
 
   @Override
   public void close() {
-    bar.refresh();
     bar.close();
-    console.write("\n");
+    // The bar made way for the result.
+    console.write("\r" + " ".repeat(Math.min(console.width(), 80) - 1) + "\r");
   }
 }

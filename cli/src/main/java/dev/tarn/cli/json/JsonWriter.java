@@ -96,6 +96,9 @@ public final class JsonWriter {
       }
       return endArray();
     }
+    if (value instanceof JsonText json) {
+      return raw(json.text());
+    }
     separate();
     comma = true;
     if (value == null || value instanceof Boolean) {

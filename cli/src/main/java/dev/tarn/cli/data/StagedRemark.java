@@ -1,0 +1,34 @@
+package dev.tarn.cli.data;
+
+import dev.tarn.dataset.Dataset;
+import dev.tarn.dataset.StagedChange;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Reminds of rows that are staged and in no commit yet: a dataset may look empty because of them.
+ */
+final class StagedRemark {
+  private StagedRemark() {}
+
+  static Optional<String> make(Dataset dataset, String location) {
+    long rows = 0;
+    boolean any = false;
+    for (StagedChange change : dataset.status()) {
+      if (change.isOwn()) {
+        any = true;
+        rows += change.added();
+      }
+    }
+    return any
+        ? Optional.of(
+            String.format(
+                Locale.ROOT,
+                "%,d staged rows are in no commit yet: 'tarn commit %s -m …' keeps them, 'tarn"
+                    + " reset %s' drops them.",
+                rows,
+                location,
+                location))
+        : Optional.empty();
+  }
+}

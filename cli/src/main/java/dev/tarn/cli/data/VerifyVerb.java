@@ -1,0 +1,78 @@
+package dev.tarn.cli.data;
+
+import dev.tarn.cli.console.Answer;
+import dev.tarn.cli.console.Console;
+import dev.tarn.cli.place.DatasetVerb;
+import dev.tarn.dataset.Dataset;
+import dev.tarn.integrity.Damage;
+import dev.tarn.integrity.Verification;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.Command;
+
+/** {@code tarn verify D}. */
+@Command(
+    description = {
+      "Reads every byte of the dataset that is reachable and checks it against its checksums.",
+      "The exit code is 0 when all is well and 1 when there is damage."
+    },
+    footer = {"  tarn verify flowers", "  tarn verify flowers --json"})
+public final class VerifyVerb extends DatasetVerb {
+  private static final int FOUND_DAMAGE = 1;
+
+  /**
+   * @param console where the answer goes
+   */
+  public VerifyVerb(Console console) {
+    super(console);
+  }
+
+  @Override
+  public int run(Answer answer) {
+    try (Dataset dataset = open()) {
+      Verification found = dataset.verify();
+      if (isJson()) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("ok", found.ok());
+        document.put("objects", found.objects());
+        document.put("bytes", found.bytes());
+        document.put("damage", found.damage().stream().map(VerifyVerb::form).toList());
+        json(answer, document);
+      } else {
+        show(answer, found);
+      }
+      return found.ok() ? 0 : FOUND_DAMAGE;
+    }
+  }
+
+  private static Map<String, Object> form(Damage damage) {
+    Map<String, Object> form = new LinkedHashMap<>();
+    form.put("object", damage.object());
+    form.put("tensor", damage.tensor().isEmpty() ? null : damage.tensor());
+    form.put("rows", hasRows(damage) ? List.of(damage.firstRow(), damage.lastRow()) : null);
+    form.put("reason", damage.reason());
+    return form;
+  }
+
+  private static boolean hasRows(Damage damage) {
+    return damage.firstRow() >= 0;
+  }
+
+  private static void show(Answer answer, Verification found) {
+    String read =
+        String.format(Locale.ROOT, "%,d objects, %,d bytes", found.objects(), found.bytes());
+    if (found.ok()) {
+      answer.line("All is well: " + read + ".");
+      return;
+    }
+    answer.line(String.format(Locale.ROOT, "Damaged: %,d of %s.", found.damage().size(), read));
+    for (Damage damage : found.damage()) {
+      String tensor = damage.tensor().isEmpty() ? "" : " of tensor '" + damage.tensor() + "'";
+      String rows =
+          hasRows(damage) ? ", rows " + damage.firstRow() + " to " + damage.lastRow() : "";
+      answer.line("  " + damage.object() + tensor + rows + ": " + damage.reason());
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.tarn.cli.query;
+
+import dev.tarn.cli.console.Console;
+import dev.tarn.cli.place.DatasetVerb;
+import dev.tarn.dataset.Dataset;
+import dev.tarn.dataset.QueryOptions;
+import dev.tarn.dataset.View;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A verb that asks a query of a dataset. */
+abstract class QuestionVerb extends DatasetVerb {
+  @Parameters(index = "1", paramLabel = "TQL", description = "The query, in quotes.")
+  private String query = "";
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Seed of SAMPLE BY and RANDOM(); otherwise one is drawn and shown.")
+  private @Nullable Long seed;
+
+  @Option(
+      names = "--param",
+      paramLabel = "V",
+      description = {
+        "Value of the next ? in the query; may be repeated.",
+        "JSON if it parses (5, [1,2], null, \"5\" is the text), else text."
+      })
+  private List<String> params = new ArrayList<>();
+
+  QuestionVerb(Console console) {
+    super(console);
+  }
+
+  /** The query as it was typed. */
+  final String query() {
+    return query;
+  }
+
+  /** What is given beside the query. */
+  final QueryOptions options() {
+    QueryOptions options = seed == null ? QueryOptions.defaults() : QueryOptions.seed(seed);
+    return params.isEmpty() ? options : options.withParams(ParameterValues.parse(params));
+  }
+
+  /** The answer to the query. */
+  final View ask(Dataset dataset) {
+    return dataset.query(query, options());
+  }
+}

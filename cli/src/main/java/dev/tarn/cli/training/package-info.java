@@ -1,0 +1,10 @@
+/**
+ * Verbs of training: weights.
+ *
+ * <p>Start at {@link dev.tarn.cli.training.WeightsVerbs}. Uses {@code place}, {@code console},
+ * {@code json} and the training bridge.
+ */
+@NullMarked
+package dev.tarn.cli.training;
+
+import org.jspecify.annotations.NullMarked;

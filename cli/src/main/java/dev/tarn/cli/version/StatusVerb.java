@@ -1,0 +1,72 @@
+package dev.tarn.cli.version;
+
+import dev.tarn.cli.console.Answer;
+import dev.tarn.cli.console.Console;
+import dev.tarn.cli.console.TextTable;
+import dev.tarn.cli.place.DatasetVerb;
+import dev.tarn.dataset.Dataset;
+import dev.tarn.dataset.StagedChange;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+
+/** {@code tarn status D}. */
+@Command(
+    description = "Shows what is staged and in no commit yet: one's own and others'.",
+    footer = {"  tarn status flowers", "  tarn status flowers --json"})
+public final class StatusVerb extends DatasetVerb {
+  /**
+   * @param console where the answer goes
+   */
+  public StatusVerb(Console console) {
+    super(console);
+  }
+
+  @Override
+  public int run(Answer answer) {
+    try (Dataset dataset = open()) {
+      if (isJson()) {
+        json(answer, StatusForm.of(dataset));
+      } else {
+        show(answer, dataset);
+      }
+    }
+    return 0;
+  }
+
+  private void show(Answer answer, Dataset dataset) {
+    String at = dataset.branch().isEmpty() ? "No branch" : "Branch " + dataset.branch();
+    answer.line(
+        String.format(
+            Locale.ROOT,
+            "%s at commit %s, %,d rows.",
+            at,
+            dataset.head().shortId(),
+            dataset.rowCount()));
+    List<StagedChange> staged = dataset.status();
+    if (staged.isEmpty()) {
+      answer.line("Nothing is staged.");
+      return;
+    }
+    TextTable table =
+        new TextTable(List.of("staged", "branch", "since", ">rows", "tensors", "whose"));
+    for (StagedChange change : staged) {
+      table.row(
+          change.id(),
+          change.branch(),
+          change.since().truncatedTo(ChronoUnit.SECONDS).toString(),
+          String.format(Locale.ROOT, "+%,d", change.added()),
+          String.join(", ", change.tensors()),
+          change.isOwn() ? "yours" : change.owner());
+    }
+    answer.append(table.render());
+    String name = place().location();
+    answer.line(
+        "'tarn commit "
+            + name
+            + " -m …' commits yours, '--stage ID' another's; 'tarn reset "
+            + name
+            + "' drops yours.");
+  }
+}

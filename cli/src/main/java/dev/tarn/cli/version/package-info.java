@@ -1,0 +1,10 @@
+/**
+ * Verbs of versions: status, commit, reset, log, branch, checkout.
+ *
+ * <p>Start at {@link dev.tarn.cli.version.LogVerb}. Uses {@code place}, {@code console}, {@code
+ * json}, {@code dev.tarn.dataset} and {@code dev.tarn.version}.
+ */
+@NullMarked
+package dev.tarn.cli.version;
+
+import org.jspecify.annotations.NullMarked;
