@@ -18,12 +18,12 @@ final class Shown {
       List<?> shape = (List<?>) image.get("shape");
       return String.format(
           Locale.ROOT,
-          "%s %sx%sx%s, %,d bytes",
+          "%s %sx%sx%s, %s bytes",
           image.get("compression"),
           shape.get(0),
           shape.get(1),
           shape.get(2),
-          image.get("bytes"));
+          String.valueOf(image.get("bytes")));
     }
     String text =
         json instanceof List<?> || json instanceof JsonText
