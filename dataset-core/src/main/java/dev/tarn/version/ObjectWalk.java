@@ -49,6 +49,7 @@ public final class ObjectWalk {
    */
   public void visit(Consumer<Found> found, BiConsumer<String, TarnException> damaged) {
     Deque<String> commits = new ArrayDeque<>();
+    refs.checkAll(name -> found.accept(Found.of(name, "")), damaged);
     attempt(ObjectNames.HEADS, damaged, () -> refs.heads(damaged).forEach(commits::add));
     stages.forEach(stage -> commits.add(stage.base()));
     stages.forEach(stage -> visitStage(stage, found));

@@ -14,6 +14,7 @@ import java.util.Optional;
  */
 final class RefLog {
   private static final int MAX_POINTER_BYTES = 1 << 20;
+  private static final int LISTED_AT_ONCE = 10_000;
 
   private final ObjectStore store;
 
@@ -154,6 +155,37 @@ final class RefLog {
     boolean put = store.put(prefix + ObjectNames.number(number), List.of(ByteBuffer.wrap(object)));
     store.sync();
     return put;
+  }
+
+  /** The names of all objects in all chains that begin so. */
+  List<String> objects(String prefix) {
+    List<String> names = new ArrayList<>();
+    String after = "";
+    List<String> page;
+    do {
+      page = store.list(prefix, after, LISTED_AT_ONCE);
+      names.addAll(page);
+      after = page.isEmpty() ? after : page.get(page.size() - 1);
+    } while (page.size() == LISTED_AT_ONCE);
+    return names;
+  }
+
+  /**
+   * Checks one object of a chain: what it says must be written whole, under this very name, and
+   * stand for a commit that is there.
+   */
+  void check(String name) {
+    int slash = name.lastIndexOf('/') + 1;
+    String prefix = name.substring(0, slash);
+    long number = ObjectNames.parseNumber(name.substring(slash));
+    if (number < 1) {
+      throw new DamagedException("Object " + name + " has no number of a chain.", null);
+    }
+    Optional<String> commit = target(prefix, number);
+    if (commit.isPresent() && store.size(ObjectNames.commit(commit.get())).isEmpty()) {
+      throw new DamagedException(
+          "Object " + name + " stands for commit " + commit.get() + ", which is not there.", null);
+    }
   }
 
   /** The names of the chains that begin so, decoded, in name order, those that ended too. */

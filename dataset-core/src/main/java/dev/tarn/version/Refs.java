@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -63,6 +64,23 @@ final class Refs {
       }
     }
     return commits;
+  }
+
+  /**
+   * Gives the name of each object of branches and tags; one that is not what it should be is given
+   * to {@code damaged}.
+   */
+  void checkAll(Consumer<String> found, BiConsumer<String, TarnException> damaged) {
+    for (String prefix : List.of(ObjectNames.HEADS, ObjectNames.TAGS)) {
+      for (String name : log.objects(prefix)) {
+        found.accept(name);
+        try {
+          log.check(name);
+        } catch (DamagedException e) {
+          damaged.accept(name, e);
+        }
+      }
+    }
   }
 
   /** The tags that are there, in name order. */
