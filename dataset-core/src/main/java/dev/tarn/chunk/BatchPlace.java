@@ -3,6 +3,7 @@ package dev.tarn.chunk;
 import dev.tarn.error.TarnException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.Supplier;
 import org.apache.arrow.flatbuf.Buffer;
 import org.apache.arrow.flatbuf.Message;
 import org.apache.arrow.flatbuf.MessageHeader;
@@ -61,7 +62,7 @@ final class BatchPlace {
     Damage damage = bytes.damage();
     damage.check(
         place.metadataBytes() <= MAX_METADATA,
-        "a batch's metadata is said to have " + place.metadataBytes() + " bytes");
+        () -> "a batch's metadata is said to have " + place.metadataBytes() + " bytes");
     ByteBuffer message = bytes.readSmall(place.offset(), place.metadataBytes());
     try {
       return new Parsing(message, place, stats, layout, damage).parse();
@@ -96,7 +97,7 @@ final class BatchPlace {
       check(batch.compression() == null, "is compressed");
       check(
           batch.length() == stats.rows() && stats.rows() <= Integer.MAX_VALUE,
-          "has " + batch.length() + " rows, its statistics say " + stats.rows());
+          () -> "has " + batch.length() + " rows, its statistics say " + stats.rows());
       check(
           batch.nodesLength() == layout.nodeLengths().size()
               && batch.buffersLength() == layout.bufferCount(),
@@ -119,7 +120,9 @@ final class BatchPlace {
 
     private int nulls(RecordBatch batch) {
       long nulls = batch.nodes(0).nullCount();
-      check(nulls == stats.nulls(), "has " + nulls + " nulls, its statistics say " + stats.nulls());
+      check(
+          nulls == stats.nulls(),
+          () -> "has " + nulls + " nulls, its statistics say " + stats.nulls());
       for (int node = 1; node < batch.nodesLength(); node++) {
         check(batch.nodes(node).nullCount() == 0, "has nulls inside samples");
       }
@@ -127,20 +130,21 @@ final class BatchPlace {
     }
 
     private long elements(RecordBatch batch) {
-      long elements = 0;
+      long found = 0;
       for (int node = 0; node < batch.nodesLength(); node++) {
         long perRow = layout.nodeLengths().get(node);
         long length = batch.nodes(node).length();
         if (perRow == BodyLayout.ELEMENTS) {
-          elements = length;
+          found = length;
         } else {
           check(length == perRow * batch.length(), "has a vector of another length than its rows");
         }
       }
       if (layout.isVariable() && !layout.nodeLengths().contains(BodyLayout.ELEMENTS)) {
-        elements = batch.buffers(layout.valuesAt().get(0)).length(); // bytes have no node
+        found = batch.buffers(layout.valuesAt().get(0)).length(); // bytes have no node
       }
-      check(elements >= 0 && elements <= Integer.MAX_VALUE, "has " + elements + " elements");
+      long elements = found;
+      check(elements >= 0 && elements <= Integer.MAX_VALUE, () -> "has " + elements + " elements");
       return elements;
     }
 
@@ -154,19 +158,24 @@ final class BatchPlace {
               && buffer.offset() <= place.bodyBytes() - buffer.length();
       check(
           fits,
-          "has a buffer of "
-              + buffer.length()
-              + " bytes at "
-              + buffer.offset()
-              + " of its body of "
-              + place.bodyBytes()
-              + "; its rows need "
-              + needed);
+          () ->
+              "has a buffer of "
+                  + buffer.length()
+                  + " bytes at "
+                  + buffer.offset()
+                  + " of its body of "
+                  + place.bodyBytes()
+                  + "; its rows need "
+                  + needed);
       return place.offset() + place.metadataBytes() + buffer.offset();
     }
 
     private void check(boolean whole, String what) {
-      damage.check(whole, "the batch at " + place.offset() + " " + what);
+      check(whole, () -> what);
+    }
+
+    private void check(boolean whole, Supplier<String> what) {
+      damage.check(whole, () -> "the batch at " + place.offset() + " " + what.get());
     }
   }
 }

@@ -57,13 +57,14 @@ final class CheckedBytes {
   void read(long position, long length, ArrowBuf target, long at) {
     damage.check(
         position >= 0 && length >= 0 && position <= end - length,
-        "bytes "
-            + position
-            + " to "
-            + (position + length)
-            + " are said to be values, but the"
-            + " footer begins at "
-            + end);
+        () ->
+            "bytes "
+                + position
+                + " to "
+                + (position + length)
+                + " are said to be values, but the"
+                + " footer begins at "
+                + end);
     long next = position;
     long stop = position + length;
     while (next < stop) {

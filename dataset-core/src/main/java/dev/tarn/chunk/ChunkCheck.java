@@ -68,7 +68,8 @@ final class ChunkCheck {
       ChunkStats said = chunk.batchStats(batch);
       damage.check(
           copy.stats().equals(said),
-          "its rows from " + first + " on have " + copy.stats() + "; its footer says " + said);
+          () ->
+              "its rows from " + first + " on have " + copy.stats() + "; its footer says " + said);
     } catch (RefusedException e) {
       throw damage.of(e.getMessage(), e);
     }

@@ -47,20 +47,22 @@ record ChunkFooter(
       Damage damage) {
     damage.check(
         offset >= 0 && length >= MIN_LENGTH && offset <= source.size() - length,
-        "it should be bytes "
-            + offset
-            + " to "
-            + (offset + length)
-            + " of an object that has "
-            + source.size());
+        () ->
+            "it should be bytes "
+                + offset
+                + " to "
+                + (offset + length)
+                + " of an object that has "
+                + source.size());
     ByteBuffer region = readRegion(source, offset, length, damage);
     int found = BlockDigest.crc(region);
     damage.check(
         found == footerCrc,
-        "CRC32C of its footer is "
-            + CheckedBytes.hex(found)
-            + ", the commit says "
-            + CheckedBytes.hex(footerCrc));
+        () ->
+            "CRC32C of its footer is "
+                + CheckedBytes.hex(found)
+                + ", the commit says "
+                + CheckedBytes.hex(footerCrc));
     long start = length - region.remaining();
     try {
       return parse(region, start, tensor, damage);
@@ -82,7 +84,7 @@ record ChunkFooter(
     long most = Math.min(MAX_FOOTER, length - MIN_LENGTH);
     damage.check(
         footer > 0 && footer <= most,
-        "its footer is said to have " + footer + " bytes; at most " + most + " are possible");
+        () -> "its footer is said to have " + footer + " bytes; at most " + most + " are possible");
     int region = footer + ChunkFile.TAIL_BYTES;
     return region <= tail.limit()
         ? tail.position(tail.limit() - region)
@@ -101,17 +103,18 @@ record ChunkFooter(
     String format = metadata(footer, ChunkFile.FORMAT_KEY, damage);
     damage.check(
         format.equals(ChunkFile.FORMAT),
-        "it is of chunk format " + format + "; this version reads " + ChunkFile.FORMAT);
+        () -> "it is of chunk format " + format + "; this version reads " + ChunkFile.FORMAT);
     checkSchema(Schema.convertSchema(footer.schema()), tensor, damage);
     List<Integer> sums = sums(metadata(footer, ChunkFile.SUMS_KEY, damage));
     long blocks = (start + BlockDigest.BLOCK - 1) / BlockDigest.BLOCK;
     damage.check(
-        sums.size() == blocks, sums.size() + " checksums are there for " + blocks + " blocks");
+        sums.size() == blocks,
+        () -> sums.size() + " checksums are there for " + blocks + " blocks");
     List<ChunkStats> stats = stats(metadata(footer, ChunkFile.STATS_KEY, damage));
     List<ChunkFile.Place> places = places(footer, start, damage);
     damage.check(
         places.size() == stats.size() && !places.isEmpty(),
-        places.size() + " batches have " + stats.size() + " statistics");
+        () -> places.size() + " batches have " + stats.size() + " statistics");
     return new ChunkFooter(start, places, stats, sums);
   }
 
@@ -130,7 +133,7 @@ record ChunkFooter(
     boolean one = found.getFields().size() == 1;
     damage.check(
         one && sameType(found.getFields().get(0), ArrowLayout.field(tensor)),
-        "it holds " + found + ", expected " + ArrowLayout.field(tensor));
+        () -> "it holds " + found + ", expected " + ArrowLayout.field(tensor));
   }
 
   /** Names may differ: a tensor that is renamed keeps its chunks. */
@@ -184,16 +187,15 @@ record ChunkFooter(
               && block.offset() - free <= room - block.bodyLength() - metadata;
       damage.check(
           fits,
-          "batch "
-              + i
-              + " is said to have "
-              + metadata
-              + " + "
-              + block.bodyLength()
-              + " bytes at "
-              + block.offset()
-              + ", which does not fit in front of its footer at "
-              + start);
+          () ->
+              "a batch is said to have "
+                  + metadata
+                  + " + "
+                  + block.bodyLength()
+                  + " bytes at "
+                  + block.offset()
+                  + ", which does not fit in front of its footer at "
+                  + start);
       free = block.offset() + metadata + block.bodyLength();
       places.add(new ChunkFile.Place(block.offset(), (int) metadata, block.bodyLength()));
     }

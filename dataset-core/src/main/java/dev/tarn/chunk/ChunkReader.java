@@ -65,7 +65,7 @@ public final class ChunkReader implements AutoCloseable {
     int[] starts = new int[footer.stats().size() + 1];
     for (int batch = 0; batch < footer.stats().size(); batch++) {
       long next = starts[batch] + footer.stats().get(batch).rows();
-      damage.check(next <= Integer.MAX_VALUE, "it is said to have " + next + " rows");
+      damage.check(next <= Integer.MAX_VALUE, () -> "it is said to have " + next + " rows");
       starts[batch + 1] = (int) next;
     }
     int[] sums = footer.sums().stream().mapToInt(Integer::intValue).toArray();

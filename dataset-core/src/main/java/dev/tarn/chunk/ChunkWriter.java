@@ -50,9 +50,7 @@ public final class ChunkWriter implements AutoCloseable {
     int taken = fitting(offered, from, count);
     int end = from + taken;
     offered.checkWhole(from, end);
-    for (int row = from; row < end; row++) {
-      bits += offered.bits(row);
-    }
+    bits += offered.bits(from, end);
     rows += taken;
     full = taken < count || rows == limits.maxRows() || bits >= limits.maxBytes() * 8;
     int row = from;
@@ -71,6 +69,9 @@ public final class ChunkWriter implements AutoCloseable {
     }
     long limitBits = limits.maxBytes() * 8;
     long most = Math.min(count, limits.maxRows() - rows);
+    if (bits + offered.bits(from, from + (int) most) <= limitBits) {
+      return (int) most;
+    }
     long sum = bits;
     int fit = 0;
     while (fit < most) {

@@ -1,6 +1,7 @@
 package dev.tarn.chunk;
 
 import dev.tarn.error.DamagedException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,13 @@ record Damage(String label) {
   void check(boolean whole, String what) {
     if (!whole) {
       throw of(what);
+    }
+  }
+
+  /** For what is composed of values: only if it is needed, since most reads are of whole chunks. */
+  void check(boolean whole, Supplier<String> what) {
+    if (!whole) {
+      throw of(what.get());
     }
   }
 }

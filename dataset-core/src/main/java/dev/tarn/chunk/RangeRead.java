@@ -145,9 +145,10 @@ final class RangeRead {
       rising &= next >= last;
       last = next;
     }
+    int end = last;
     damage.check(rising, "its offsets fall");
     damage.check(
-        last <= elements, "its offsets reach to " + last + " of " + elements + " elements");
+        end <= elements, () -> "its offsets reach to " + end + " of " + elements + " elements");
   }
 
   private void rebase(IntBuffer offsets, long shift) {

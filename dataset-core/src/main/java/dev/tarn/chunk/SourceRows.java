@@ -4,6 +4,7 @@ import dev.tarn.error.RefusedException;
 import dev.tarn.schema.Htype;
 import dev.tarn.schema.TensorSchema;
 import java.util.List;
+import java.util.Optional;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -72,6 +73,23 @@ final class SourceRows {
     return fixed + BodyLayout.OFFSET_BITS + (isNull(row) ? 0 : layout.bits().get(0) * length(row));
   }
 
+  /** Bits of values and offsets that rows take together. */
+  long bits(int from, int end) {
+    long fixed = (end - from) * layout.fixedBits();
+    if (!layout.isVariable()) {
+      return fixed;
+    }
+    if (!nullable && end > from) {
+      long elements = (long) offsets().getInt(4L * end) - offsets().getInt(4L * from);
+      return fixed + (end - from) * BodyLayout.OFFSET_BITS + layout.bits().get(0) * elements;
+    }
+    long sum = 0;
+    for (int row = from; row < end; row++) {
+      sum += bits(row);
+    }
+    return sum;
+  }
+
   private long length(int row) {
     ArrowBuf offsets = offsets();
     return (long) offsets.getInt(4L * (row + 1)) - offsets.getInt(4L * row);
@@ -111,24 +129,31 @@ final class SourceRows {
     ArrowBuf values = nodes.get(layout.valuesNode().get(0)).getDataBuffer();
     long start = layout.isVariable() ? offsets().getInt(4L * from) : from;
     long end = layout.isVariable() ? offsets().getInt(4L * (from + count)) : from + count;
-    for (long at = start; at < end; at++) {
-      long number = StatsCollector.number(tensor.dtype(), values, at);
-      if (number < 0 || number >= StatsCollector.MAX_CLASSES) {
-        throw new RefusedException(
-            "class-number",
-            "Class number "
-                + number
-                + " of tensor '"
-                + tensor.name()
-                + "' between rows "
-                + from
-                + " and "
-                + (from + count - 1)
-                + " of the batch is not from 0 to "
-                + (StatsCollector.MAX_CLASSES - 1)
-                + ".",
-            "A class number is a position in the tensor's class_names.");
-      }
+    ElementStats numbers = new ElementStats(tensor.dtype());
+    numbers.add(values, start, end - start);
+    checkClass(numbers.min(), from, count);
+    checkClass(numbers.max(), from, count);
+  }
+
+  private void checkClass(Optional<Number> number, int from, int count) {
+    boolean fits =
+        number.isEmpty()
+            || (number.get() instanceof Long n && n >= 0 && n < StatsCollector.MAX_CLASSES);
+    if (!fits) {
+      throw new RefusedException(
+          "class-number",
+          "Class number "
+              + number.get()
+              + " of tensor '"
+              + tensor.name()
+              + "' between rows "
+              + from
+              + " and "
+              + (from + count - 1)
+              + " of the batch is not from 0 to "
+              + (StatsCollector.MAX_CLASSES - 1)
+              + ".",
+          "A class number is a position in the tensor's class_names.");
     }
   }
 

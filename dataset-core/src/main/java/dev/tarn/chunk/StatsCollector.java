@@ -110,28 +110,33 @@ final class StatsCollector {
     }
   }
 
+  /** Called after the elements were looked at: the largest class is known. */
   private void addClasses(ArrowBuf values, OpenBatch batch, int firstRow, int count) {
-    for (int i = 0; i < count; i++) {
-      int row = firstRow + i;
-      if (!layout.isVariable()) {
-        int number = room(number(tensor.dtype(), values, row)); // may replace the counters
-        classCounts[number]++;
-        continue;
+    elements.max().ifPresent(max -> reserveCounters(max.longValue()));
+    Dtype dtype = tensor.dtype();
+    long[] counts = classCounts;
+    if (!layout.isVariable()) {
+      for (int row = firstRow; row < firstRow + count; row++) {
+        counts[(int) number(dtype, values, row)]++;
       }
-      ArrowBuf offsets = batch.offsets().buffer();
+      return;
+    }
+    ArrowBuf offsets = batch.offsets().buffer();
+    int at = offsets.getInt(4L * firstRow);
+    for (int row = firstRow; row < firstRow + count; row++) {
       int end = offsets.getInt(4L * (row + 1));
-      for (int at = offsets.getInt(4L * row); at < end; at++) {
-        int number = room(number(tensor.dtype(), values, at));
+      for (; at < end; at++) {
+        int number = (int) number(dtype, values, at);
         if (lastRowOfClass[number] <= row) { // 0 is "none": rows are counted from 1 here
           lastRowOfClass[number] = row + 1;
-          classCounts[number]++;
+          counts[number]++;
         }
       }
     }
   }
 
   /** An element of an integer type; unsigned ones of 64 bits beyond a long are negative. */
-  static long number(Dtype dtype, ArrowBuf values, long at) {
+  private static long number(Dtype dtype, ArrowBuf values, long at) {
     return switch (dtype) {
       case INT8 -> values.getByte(at);
       case UINT8 -> values.getByte(at) & 0xff;
@@ -144,17 +149,15 @@ final class StatsCollector {
     };
   }
 
-  /** The class number, after there is a counter for it. */
-  private int room(long number) {
-    if (number < 0 || number >= MAX_CLASSES) {
-      throw new IllegalArgumentException("Class number " + number);
+  private void reserveCounters(long max) {
+    if (max < 0 || max >= MAX_CLASSES) {
+      throw new IllegalArgumentException("Class number " + max);
     }
-    if (number >= classCounts.length) {
-      int size = Math.max(16, Integer.highestOneBit((int) number) * 2);
+    if (max >= classCounts.length) {
+      int size = Math.max(16, Integer.highestOneBit((int) max) * 2);
       classCounts = Arrays.copyOf(classCounts, size);
       lastRowOfClass = Arrays.copyOf(lastRowOfClass, size);
     }
-    return (int) number;
   }
 
   ChunkStats toStats() {
