@@ -34,6 +34,10 @@ final class BoxAverage {
   }
 
   private void addRow(SourceImage from, int y, int factorX, int width) {
+    if (from.channels() == 3) {
+      addRgbRow(from, y, factorX, width);
+      return;
+    }
     int channels = from.channels();
     byte[] data = from.data();
     int at = y * from.width() * channels;
@@ -43,6 +47,25 @@ final class BoxAverage {
           sums[x * channels + c] += data[at++] & 0xFF;
         }
       }
+    }
+  }
+
+  private void addRgbRow(SourceImage from, int y, int factorX, int width) {
+    byte[] data = from.data();
+    int at = y * from.width() * 3;
+    for (int x = 0; x < width; x++) {
+      int red = 0;
+      int green = 0;
+      int blue = 0;
+      for (int k = 0; k < factorX; k++) {
+        red += data[at] & 0xFF;
+        green += data[at + 1] & 0xFF;
+        blue += data[at + 2] & 0xFF;
+        at += 3;
+      }
+      sums[3 * x] += red;
+      sums[3 * x + 1] += green;
+      sums[3 * x + 2] += blue;
     }
   }
 }
