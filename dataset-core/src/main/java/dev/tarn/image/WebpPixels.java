@@ -4,74 +4,90 @@ import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes WebP through TwelveMonkeys, which sees only the chunks of the picture: no profile, EXIF
- * or XMP can stop it or change a colour.
+ * Decodes WebP. Lossless pictures go through TwelveMonkeys, which sees the picture's chunk alone:
+ * no profile, EXIF or XMP can stop it or change a colour.
  */
 final class WebpPixels {
-  private static final int CANVAS_BYTES = 10;
+  private final ImageBytes bytes;
+  private final ImageHeader header;
+  private final UprightPixels out;
 
-  private WebpPixels() {}
+  private WebpPixels(ImageBytes bytes, ImageHeader header, UprightPixels out) {
+    this.bytes = bytes;
+    this.header = header;
+    this.out = out;
+  }
 
   static void decode(ImageBytes anyOrder, WebpLayout layout, UprightPixels out) {
-    byte[] plain = withPictureOnly(anyOrder.littleEndian(), layout.header());
-    BufferedImage image = PlatformCodec.readWebp(plain, (reader, param) -> reader.read(0, param));
-    Raster raster = image.getRaster();
-    int channels = layout.header().channels();
-    if (raster.getNumBands() < channels) {
-      putOpaque(raster, out);
+    new WebpPixels(anyOrder.littleEndian(), layout.header(), out).decode();
+  }
+
+  private void decode() {
+    byte[] lossy = chunk("VP8 ");
+    byte[] lossless = lossy == null ? chunk("VP8L") : null;
+    if (lossy != null) {
+      decodeLossy(lossy);
+    } else if (lossless != null) {
+      decodeLossless(lossless);
     } else {
-      RasterRows.put(raster, out, channels);
+      throw ImageException.cutShort(ImageFormat.WEBP, "it has no image chunk (VP8 or VP8L)");
     }
   }
 
-  private static byte[] withPictureOnly(ImageBytes bytes, ImageHeader header) {
-    int length = Math.toIntExact(bytes.length());
-    ByteBuffer plain =
-        ByteBuffer.allocate(length + 8 + CANVAS_BYTES + 2).order(ByteOrder.LITTLE_ENDIAN);
-    put(plain, "RIFF").putInt(0);
-    put(plain, "WEBP");
+  private byte @Nullable [] chunk(String wanted) {
     long at = 12;
     while (at + 8 <= bytes.length()) {
       String type = bytes.ascii(at, 4, "chunk");
       long size = bytes.u32(at + 4, "chunk");
-      if (type.equals("VP8X")) {
-        putCanvas(plain, header);
-      } else if (type.equals("ALPH") || type.equals("VP8 ") || type.equals("VP8L")) {
-        put(plain, type).putInt((int) size);
-        plain.put(bytes.buffer(at + 8, size, type + " chunk"));
-        if ((size & 1) == 1) {
-          plain.put((byte) 0);
-        }
+      if (type.equals(wanted)) {
+        return bytes.copy(at + 8, size, "'" + type + "' chunk at byte " + at);
       }
       at += 8 + size + (size & 1);
     }
-    plain.putInt(4, plain.position() - 8);
-    byte[] file = new byte[plain.position()];
-    plain.flip().get(file);
-    return file;
+    return null;
   }
 
-  /** An extended header that promises nothing but alpha. */
-  private static void putCanvas(ByteBuffer plain, ImageHeader header) {
-    put(plain, "VP8X").putInt(CANVAS_BYTES);
-    plain.putInt(header.channels() == 4 ? 0x10 : 0);
-    put24(plain, header.encodedWidthPixels() - 1);
-    put24(plain, header.encodedHeightPixels() - 1);
+  private void decodeLossy(byte[] chunk) {
+    int width = out.width();
+    int height = out.height();
+    int channels = header.channels();
+    byte[] coded = channels == 4 ? chunk("ALPH") : null;
+    byte[] alpha = coded == null ? null : WebpAlpha.read(coded, width, height);
+    Vp8Frame frame = Vp8Frame.decode(chunk, width, height);
+    Vp8Colours colours = new Vp8Colours(frame, width, height);
+    byte[] row = new byte[out.rowBytes()];
+    Arrays.fill(row, (byte) -1);
+    for (int y = 0; y < height; y++) {
+      colours.row(y, row, channels);
+      for (int x = 0; x < width && alpha != null; x++) {
+        row[4 * x + 3] = alpha[y * width + x];
+      }
+      out.putRow(y, row);
+    }
   }
 
-  private static ByteBuffer put(ByteBuffer into, String type) {
-    return into.put(type.getBytes(StandardCharsets.US_ASCII));
-  }
-
-  private static void put24(ByteBuffer into, int value) {
-    into.put((byte) value).put((byte) (value >> 8)).put((byte) (value >> 16));
+  private void decodeLossless(byte[] chunk) {
+    ByteBuffer file =
+        ByteBuffer.allocate(20 + chunk.length + (chunk.length & 1)).order(ByteOrder.LITTLE_ENDIAN);
+    file.put(new byte[] {'R', 'I', 'F', 'F'}).putInt(file.capacity() - 8);
+    file.put(new byte[] {'W', 'E', 'B', 'P', 'V', 'P', '8', 'L'}).putInt(chunk.length);
+    file.put(chunk);
+    BufferedImage image =
+        PlatformCodec.readWebp(file.array(), (reader, param) -> reader.read(0, param));
+    Raster raster = image.getRaster();
+    if (raster.getNumBands() < header.channels()) {
+      putOpaque(raster);
+    } else {
+      RasterRows.put(raster, out, header.channels());
+    }
   }
 
   /** Alpha was promised and none came: it is full. */
-  private static void putOpaque(Raster raster, UprightPixels out) {
+  private void putOpaque(Raster raster) {
     RasterRows.requireSize(raster, out);
     int[] samples = new int[raster.getNumBands() * out.width()];
     byte[] row = new byte[out.rowBytes()];
