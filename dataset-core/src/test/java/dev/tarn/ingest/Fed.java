@@ -90,6 +90,20 @@ record Fed(Schema schema, List<Map<String, @Nullable Object>> rows, RowTarget ta
     return image("jpg", seed);
   }
 
+  /** A JPEG with one more APP1 segment, whose characters are its bytes. */
+  static byte[] withSegment(byte[] jpeg, String segment) {
+    byte[] body = segment.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(jpeg, 0, 2);
+    out.write(0xFF);
+    out.write(0xE1);
+    out.write((body.length + 2) >> 8);
+    out.write(body.length + 2);
+    out.write(body, 0, body.length);
+    out.write(jpeg, 2, jpeg.length - 2);
+    return out.toByteArray();
+  }
+
   private static byte[] image(String format, int seed) {
     BufferedImage image = new BufferedImage(6, 5, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < 5; y++) {
