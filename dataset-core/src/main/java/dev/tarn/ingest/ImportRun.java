@@ -99,7 +99,7 @@ final class ImportRun {
     Import(ImportPlan plan, Optional<Schema> existing) {
       this.plan = plan;
       this.existing = existing;
-      this.schema = ImportSchema.after(existing, plan);
+      this.schema = ImportSchema.after(existing, plan, source.description());
       this.target = target(row -> {}, row -> {});
     }
 

@@ -30,7 +30,7 @@ record Fed(Schema schema, List<Map<String, @Nullable Object>> rows, RowTarget ta
 
   static Fed of(ImportSource source, Optional<Schema> existing, boolean skipsBad) {
     ImportPlan plan = source.plan(existing, skipsBad);
-    Schema schema = ImportSchema.after(existing, plan);
+    Schema schema = ImportSchema.after(existing, plan, source.description());
     List<Map<String, @Nullable Object>> rows = new ArrayList<>();
     RowTarget target =
         new RowTarget(
