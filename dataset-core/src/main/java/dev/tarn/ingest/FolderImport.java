@@ -102,12 +102,12 @@ public final class FolderImport implements ImportSource {
           "No images in " + folder + " (" + tree.skipped().size() + " files passed over).",
           "Give the folder that holds one folder of images per class.");
     }
-    List<TensorSpec> specs = specs(tree, existing);
+    List<TensorSpec> specs = specs(tree);
     existing.ifPresent(schema -> ExistingTensors.require(schema, specs));
     return new Plan(tree, specs);
   }
 
-  private List<TensorSpec> specs(FolderTree tree, Optional<Schema> existing) {
+  private List<TensorSpec> specs(FolderTree tree) {
     List<TensorSpec> specs = new ArrayList<>();
     specs.add(TensorSpec.of(IMAGES, Htype.IMAGE).withDtype(firstDtype(tree)));
     if (!tree.classes().isEmpty()) {
@@ -116,10 +116,7 @@ public final class FolderImport implements ImportSource {
     if (!tree.splits().isEmpty()) {
       specs.add(TensorSpec.of(SPLIT, Htype.CLASS_LABEL).withClassNames(tree.splits()));
     }
-    // A dataset that is there decides by its tensors whether names are kept.
-    boolean hasNames =
-        existing.map(schema -> schema.find(FILES).isPresent()).orElse(tree.classes().isEmpty());
-    if (keepsNames || hasNames) {
+    if (keepsNames || tree.classes().isEmpty()) {
       specs.add(TensorSpec.of(FILES, Htype.TEXT));
     }
     return specs;

@@ -49,6 +49,21 @@ public final class QueryText {
     return new Place(last + 1, written.codePointCount(0, written.length()) + 1, 1);
   }
 
+  /** The text of a piece of syntax, in one line: runs of white space become a space. */
+  public String slice(SqlParserPos pos) {
+    StringBuilder out = new StringBuilder();
+    for (int line = pos.getLineNum(); line <= Math.min(pos.getEndLineNum(), lines.length); line++) {
+      String text = lines[line - 1];
+      int from = line == pos.getLineNum() ? pos.getColumnNum() - 1 : 0;
+      int to =
+          line == pos.getEndLineNum()
+              ? Math.min(pos.getEndColumnNum(), text.length())
+              : text.length();
+      out.append(text, Math.min(from, to), to).append(' ');
+    }
+    return out.toString().strip().replaceAll("\\s+", " ");
+  }
+
   /**
    * Two lines: the query's line with two spaces before it, and carets under the place. Long lines
    * are cut.

@@ -35,14 +35,20 @@ class SyntaxErrorTest {
         "SELECT * WHERE^^ | The query ends too early at line 1, column 15; expected a value.",
         "SELECT^^ | The query ends too early at line 1, column 7; expected a value.",
         "SELECT * WHERE age >^^ | The query ends too early at line 1, column 21; expected a value.",
-        "SELECT * WHERE age > 3^)^ | Unexpected ')' at line 1, column 23; expected an operator, the next clause or the end of the query.",
-        "SELECT * ^SELECT^ * | Unexpected 'SELECT' at line 1, column 10; expected ',', the next clause, AS or the end of the query.",
-        "^SELEC^ * WHERE age > 3 | A query begins with SELECT, WITH or (, not with 'SELEC', at line 1, column 1.",
+        "SELECT * WHERE age > 3^)^ | Unexpected ')' at line 1, column 23; expected an operator, the"
+            + " next clause or the end of the query.",
+        "SELECT * ^SELECT^ * | Unexpected 'SELECT' at line 1, column 10; expected ',', the next"
+            + " clause, AS or the end of the query.",
+        "^SELEC^ * WHERE age > 3 | A query begins with SELECT, WITH or (, not with 'SELEC', at line"
+            + " 1, column 1.",
         "^DELETE^ FROM retina | TQL only reads, it has no DELETE, at line 1, column 1.",
-        "SELECT * WHERE eye = ^'^left | This text is not closed: a single quote (') is missing, opened at line 1, column 22.",
-        "SELECT * ^/^* open | This comment is not closed: */ is missing, opened at line 1, column 10.",
+        "SELECT * WHERE eye = ^'^left | This text is not closed: a single quote (') is missing,"
+            + " opened at line 1, column 22.",
+        "SELECT * ^/^* open | This comment is not closed: */ is missing, opened at line 1, column"
+            + " 10.",
         "SELECT * ^FORM^ t | Unexpected 'FORM' at line 1, column 10.",
-        "SELECT a WHERE 'друзы🩺' = ^#^b | A character that is no part of TQL at line 1, column 27.",
+        "SELECT a WHERE 'друзы🩺' = ^#^b | A character that is no part of TQL at line 1, column"
+            + " 27.",
       })
   void theMessageSaysWhatIsWrongAndWhere(String marked, String message) {
     assertEquals(message, failsAt(marked).getMessage());

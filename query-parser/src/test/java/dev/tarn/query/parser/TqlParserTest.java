@@ -36,21 +36,25 @@ class TqlParserTest {
         "select*where(age<35)",
         "SELECT * WHERE labels == 'g0';",
         "SELECT * -- all\nWHERE /* two\nlines */ a = 1 -- end",
-        "SELECT * EXCLUDE(a, b), c // 2 AS d FROM \"mem:x\" AT VERSION 'v1' AS t JOIN s AS u ON t.a = u.a",
+        "SELECT * EXCLUDE(a, b), c // 2 AS d FROM \"mem:x\" AT VERSION 'v1' AS t JOIN s AS u ON t.a"
+            + " = u.a",
         "SELECT a GROUP BY b UNGROUP BY a HAVING COUNT(*) > 1 EXPAND BY 2 ? OVERLAP TRUE",
         "SELECT labels, COUNT(DISTINCT a) GROUP BY () ORDER BY 1 DESC NULLS FIRST LIMIT ? OFFSET ?",
         "SELECT * ARRANGE BY a, SIZE(b) SAMPLE BY a * 2 REPLACE false SEED 7 LIMIT 5",
         "select * sample by max_weight(contains(l, 'g0'): 7, l = 'g3': ?) seed ?",
         "(SELECT * WHERE a = 1 UNION ALL SELECT *) EXCEPT (SELECT *) ORDER BY a LIMIT 3",
         "SELECT * EXCEPT SELECT * WHERE a = 1",
-        "WITH x AS (SELECT *), y AS (SELECT * FROM x) SELECT * FROM y OFFSET 4 ROWS FETCH NEXT 3 ROWS ONLY",
+        "WITH x AS (SELECT *), y AS (SELECT * FROM x) SELECT * FROM y OFFSET 4 ROWS FETCH NEXT 3"
+            + " ROWS ONLY",
         "SELECT * FROM view('0123') WHERE x IN (SELECT y FROM \"z\") AND EXISTS (SELECT 1)",
-        "SELECT a[:, 2], a[0:100, :, 0], a[-1], a[::-1, ::2], a[1:], a[:-1], a[1][2], m['k']['l'][-1]",
+        "SELECT a[:, 2], a[0:100, :, 0], a[-1], a[::-1, ::2], a[1:], a[:-1], a[1][2],"
+            + " m['k']['l'][-1]",
         "SELECT ARRAY[[1, 2], [3, 4]], ARRAY[], ARRAY[ARRAY[1], ARRAY[]]",
         "SELECT ANY(a > 5, axis=1), ALL(a), SUM(a, axis=-1), ANY(a) = ALL(b) WHERE ALL(a > 1)",
         "SELECT ALL(a > 1), b",
         "SELECT CASE WHEN a > 60 THEN 'old' ELSE 'young' END, CAST(a AS float32), COALESCE(a, 0)",
-        "SELECT * WHERE a IS NOT TRUE AND b IS UNKNOWN AND c NOT LIKE '%x' AND d ILIKE '?' ESCAPE '!'",
+        "SELECT * WHERE a IS NOT TRUE AND b IS UNKNOWN AND c NOT LIKE '%x' AND d ILIKE '?' ESCAPE"
+            + " '!'",
         "SELECT a FETCH FIRST 2 ROWS ONLY",
         "SELECT * LIMIT -1",
       })

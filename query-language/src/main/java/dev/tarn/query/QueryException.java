@@ -1,0 +1,53 @@
+package dev.tarn.query;
+
+import dev.tarn.error.TarnException;
+import dev.tarn.query.parser.Place;
+import dev.tarn.query.parser.QueryText;
+import dev.tarn.query.parser.TqlSyntaxException;
+import org.apache.calcite.sql.parser.SqlParserPos;
+
+/**
+ * A query was refused: it is no TQL, names what is not there, or met data that it cannot take.
+ *
+ * <p>The message is one line of what is wrong, the query's line, and carets under the place; the
+ * hint is the next step. {@link #details()} has {@code line}, {@code column} and {@code length}
+ * (from 1, in code points) and, for an error of the data, {@code row}.
+ */
+public final class QueryException extends TarnException {
+  private static final long serialVersionUID = 1L;
+
+  private QueryException(String code, String message, String hint) {
+    super(Kind.REFUSED, code, message, hint.isEmpty() ? null : hint);
+  }
+
+  static QueryException of(QueryText query, TqlSyntaxException error) {
+    return of(query, "syntax", String.valueOf(error.getMessage()), error.place(), error.hint());
+  }
+
+  static QueryException of(QueryText query, Fault fault) {
+    if (fault.position().equals(SqlParserPos.ZERO)) {
+      QueryException plain =
+          new QueryException(fault.code(), fault.what() + ".", fault.hint().orElse(""));
+      fault.row().ifPresent(row -> plain.with("row", row));
+      return plain;
+    }
+    Place place = query.place(fault.position());
+    String more = fault.more().isEmpty() ? "." : "; " + fault.more() + ".";
+    QueryException e =
+        of(
+            query,
+            fault.code(),
+            fault.what() + " at " + place + more,
+            place,
+            fault.hint().orElse(""));
+    fault.row().ifPresent(row -> e.with("row", row));
+    return e;
+  }
+
+  private static QueryException of(
+      QueryText query, String code, String line, Place place, String hint) {
+    QueryException e = new QueryException(code, line + "\n" + query.excerpt(place), hint);
+    e.with("line", place.line()).with("column", place.column()).with("length", place.length());
+    return e;
+  }
+}

@@ -1,0 +1,93 @@
+package dev.tarn.query;
+
+import dev.tarn.dataset.Dataset;
+import dev.tarn.dataset.Projections;
+import dev.tarn.dataset.QueryEngine;
+import dev.tarn.dataset.QueryOptions;
+import dev.tarn.dataset.Question;
+import dev.tarn.dataset.RowSelection;
+import dev.tarn.dataset.View;
+import dev.tarn.query.bind.QueryBinder;
+import dev.tarn.query.execute.Execution;
+import dev.tarn.query.expression.Evaluation;
+import dev.tarn.query.function.FunctionTable;
+import dev.tarn.query.parser.QueryText;
+import dev.tarn.query.parser.TqlParser;
+import dev.tarn.query.parser.TqlSyntaxException;
+import dev.tarn.query.plan.PlanNode;
+import dev.tarn.query.plan.Planner;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.calcite.sql.SqlNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers TQL. Found by dataset-core through {@link java.util.ServiceLoader}; threads may share it.
+ */
+public final class TqlEngine implements QueryEngine {
+  private static final FunctionTable FUNCTIONS = FunctionTable.standard();
+
+  /** The engine; it holds nothing. */
+  public TqlEngine() {}
+
+  @Override
+  public View query(Dataset dataset, String tql, QueryOptions options) {
+    return answer(dataset, null, tql, options);
+  }
+
+  @Override
+  public View refine(View view, String tql, QueryOptions options) {
+    return answer(view.dataset(), view, tql, options);
+  }
+
+  @Override
+  public View restore(Dataset dataset, RowSelection rows, String projection, Question question) {
+    Optional<List<String>> tensors = Projections.tensors(projection);
+    if (tensors.isPresent()) {
+      return dataset.rows(rows, tensors.get(), question);
+    }
+    QueryOptions options =
+        question.seed().isPresent()
+            ? QueryOptions.seed(question.seed().getAsLong())
+            : QueryOptions.defaults();
+    View all = answer(dataset, null, "SELECT " + projection, options);
+    if (!(all instanceof ComputedView computed)) {
+      return all;
+    }
+    return computed.restored(rows, question);
+  }
+
+  private static View answer(
+      Dataset dataset, @Nullable View view, String tql, QueryOptions options) {
+    QueryText text = new QueryText(tql);
+    try {
+      Planner planner = new Planner();
+      SqlNode syntax = TqlParser.parse(text);
+      QueryBinder binder =
+          new QueryBinder(
+              text,
+              new DatasetSources(dataset, view),
+              options.params(),
+              planner.cluster(),
+              FUNCTIONS);
+      PlanNode plan = planner.improve(binder.bind(syntax));
+      long seed =
+          binder
+              .seed()
+              .orElseGet(() -> options.seed().orElseGet(() -> new SecureRandom().nextLong()));
+      Execution execution = Execution.of(new Evaluation(seed), options.threads());
+      Question question =
+          new Question(
+              tql,
+              options.params(),
+              binder.isRandom() ? OptionalLong.of(seed) : OptionalLong.empty());
+      return Answers.of(dataset, text, plan, execution, question, binder.projection());
+    } catch (TqlSyntaxException e) {
+      throw QueryException.of(text, e);
+    } catch (Fault e) {
+      throw QueryException.of(text, e);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.tarn.query.execute;
+
+import dev.tarn.query.expression.Relation;
+import dev.tarn.query.expression.Rows;
+import dev.tarn.query.source.RowSource;
+import dev.tarn.query.value.Column;
+
+/** The rows of a dataset; the field behind the tensors is the row number. */
+public final class ScanRelation implements Relation {
+  private final RowSource source;
+  private final int tensors;
+
+  /** All rows of a source. */
+  public ScanRelation(RowSource source) {
+    this.source = source;
+    this.tensors = source.schema().tensors().size();
+  }
+
+  @Override
+  public int rowCount() {
+    return Math.toIntExact(source.rowCount());
+  }
+
+  @Override
+  public Column column(int field, Rows rows) {
+    return field == tensors ? NumberedRelation.positions(rows) : source.read(field, rows);
+  }
+
+  @Override
+  public Column shapes(int field, Rows rows) {
+    return field == tensors ? Relation.super.shapes(field, rows) : source.shapes(field, rows);
+  }
+}

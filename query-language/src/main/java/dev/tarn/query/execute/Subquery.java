@@ -1,0 +1,273 @@
+package dev.tarn.query.execute;
+
+import dev.tarn.query.Fault;
+import dev.tarn.query.expression.Batch;
+import dev.tarn.query.expression.Call;
+import dev.tarn.query.expression.ColumnRef;
+import dev.tarn.query.expression.Comparison;
+import dev.tarn.query.expression.Expr;
+import dev.tarn.query.expression.Relation;
+import dev.tarn.query.expression.Rows;
+import dev.tarn.query.plan.PlanNode;
+import dev.tarn.query.value.Column;
+import dev.tarn.query.value.Columns;
+import dev.tarn.query.value.Layout;
+import dev.tarn.query.value.LongColumn;
+import dev.tarn.query.value.NullColumn;
+import dev.tarn.query.value.ValueType;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A query inside an expression. One that does not depend on the outer row is computed once; another
+ * once for each row.
+ */
+public final class Subquery extends Expr {
+  private final String name;
+  private final PlanNode plan;
+  private final boolean correlated;
+  private final @Nullable Expr value;
+  private final Answer answer;
+
+  /** What the rows of the subquery make of a row outside. */
+  private interface Answer {
+    /** One value: a column with a single row. */
+    Column of(Relation rows, @Nullable Column value, Batch batch);
+  }
+
+  private Subquery(
+      String name,
+      PlanNode plan,
+      boolean correlated,
+      @Nullable Expr value,
+      ValueType type,
+      SqlParserPos position,
+      Answer answer) {
+    super(type, position);
+    this.name = name;
+    this.plan = plan;
+    this.correlated = correlated;
+    this.value = value;
+    this.answer = answer;
+  }
+
+  /** The single value of a query of one column and at most one row; null if it has no row. */
+  public static Expr scalar(PlanNode plan, int field, boolean correlated, SqlParserPos position) {
+    ValueType type = plan.fields().get(field).type();
+    return new Subquery(
+        "QUERY",
+        plan,
+        correlated,
+        null,
+        type,
+        position,
+        (rows, value, batch) -> {
+          if (rows.rowCount() > 1) {
+            throw Fault.at(
+                    position,
+                    "too-many-rows",
+                    "A subquery used as a value gave "
+                        + rows.rowCount()
+                        + " rows, at most one is possible")
+                .hint("Aggregate it, or add LIMIT 1.");
+          }
+          return rows.rowCount() == 0 ? NullColumn.of(type) : rows.column(field, Rows.range(0, 1));
+        });
+  }
+
+  /** Whether a query has any row. */
+  public static Expr exists(PlanNode plan, boolean correlated, SqlParserPos position) {
+    return new Subquery(
+        "EXISTS",
+        plan,
+        correlated,
+        null,
+        ValueType.BOOL,
+        position,
+        (rows, value, batch) -> truth(rows.rowCount() > 0 ? 1 : 0, false));
+  }
+
+  /** Stands for a member of the subquery while a comparison is bound. */
+  public static Expr member(ValueType type, SqlParserPos position) {
+    return new ColumnRef(0, "member", type, position);
+  }
+
+  /**
+   * Whether a comparison with the members is true of any, or of all of them.
+   *
+   * @param test the bound comparison of the value with {@link #member}
+   */
+  public static Expr any(
+      PlanNode plan,
+      int field,
+      boolean correlated,
+      Expr value,
+      Expr test,
+      Comparison comparison,
+      boolean all,
+      SqlParserPos position) {
+    if (!(test instanceof Call call) || call.operands().size() != 2) {
+      return test;
+    }
+    Expr outside = call.operands().get(0);
+    Expr inside = call.operands().get(1);
+    if (!outside.type().isScalar() || !inside.type().isScalar()) {
+      throw Fault.at(
+          value.position(), "wrong-type", "IN, ANY and ALL of a subquery take single values");
+    }
+    String name = (all ? "ALL " : "ANY ") + comparison.sign();
+    return new Subquery(
+        name,
+        plan,
+        correlated,
+        outside,
+        ValueType.BOOL,
+        position,
+        new Members(field, inside, call, comparison, all));
+  }
+
+  private static Column truth(long value, boolean isNull) {
+    return new LongColumn(
+        ValueType.BOOL,
+        Layout.scalars(1, isNull ? new boolean[] {true} : null),
+        new long[] {value});
+  }
+
+  @Override
+  public Column evaluate(Batch batch) {
+    Column values = value == null ? null : value.evaluate(batch);
+    if (!correlated) {
+      Relation rows =
+          batch
+              .evaluation()
+              .once(this, () -> Execution.inside(new Batch.Outer(batch, 0)).open(plan));
+      if (value == null) {
+        return batch.evaluation().once(answer, () -> answer.of(rows, null, batch)).asConstant();
+      }
+      return eachRow(batch, values, i -> rows);
+    }
+    return eachRow(batch, values, i -> Execution.inside(new Batch.Outer(batch, i)).open(plan));
+  }
+
+  private interface RowsFor {
+    Relation of(int i);
+  }
+
+  private Column eachRow(Batch batch, @Nullable Column values, RowsFor rows) {
+    List<Column> answers = new ArrayList<>();
+    int[] part = new int[batch.size()];
+    for (int i = 0; i < part.length; i++) {
+      Column one = values == null ? null : values.take(new int[] {i}).asConstant();
+      answers.add(answer.of(rows.of(i), one, batch));
+      part[i] = i;
+    }
+    return Columns.gather(type(), answers, part, new int[part.length]);
+  }
+
+  /** Compares with each member; equality with members that do not change goes through a table. */
+  private record Members(int field, Expr inside, Call test, Comparison comparison, boolean all)
+      implements Answer {
+    @Override
+    public Column of(Relation rows, @Nullable Column value, Batch batch) {
+      if (value == null || rows.rowCount() == 0) {
+        return truth(all ? 1 : 0, false);
+      }
+      Lookup lookup =
+          batch
+              .evaluation()
+              .once(new Key(this, rows), () -> new Lookup(members(rows, batch), rows.rowCount()));
+      boolean json = inside.type().isJson() || value.type().isJson();
+      if (comparison == Comparison.EQUAL && !all && !json) {
+        return value.isNull(0) ? truth(0, true) : lookup.find(value);
+      }
+      Column compared =
+          comparison.apply(new Column[] {value, lookup.members}, test, lookup.batch(rows, batch));
+      return combine((LongColumn) compared, rows.rowCount());
+    }
+
+    private Column members(Relation rows, Batch batch) {
+      Column members = rows.column(field, Rows.range(0, rows.rowCount()));
+      MaterialRelation single = new MaterialRelation(List.of(members), rows.rowCount());
+      return inside.evaluate(
+          Batch.of(single, Rows.range(0, rows.rowCount()), 1, batch.evaluation(), null));
+    }
+
+    private Column combine(LongColumn compared, int count) {
+      boolean unknown = false;
+      for (int i = 0; i < count; i++) {
+        boolean isNull = compared.isNull(i);
+        unknown |= isNull;
+        boolean decides = !isNull && (compared.at(i) != 0) != all;
+        if (decides) {
+          return truth(all ? 0 : 1, false);
+        }
+      }
+      return truth(all ? 1 : 0, unknown);
+    }
+  }
+
+  private record Key(Object members, Relation rows) {}
+
+  /** The members of a subquery's answer, as a table. */
+  private static final class Lookup {
+    private final Column members;
+    private final KeyTable table = new KeyTable();
+    private final boolean hasNull;
+
+    Lookup(Column members, int count) {
+      this.members = members;
+      boolean anyNull = false;
+      for (int i = 0; i < count; i++) {
+        if (members.isNull(i)) {
+          anyNull = true;
+        } else if (!(members.value(i) instanceof Double number && number.isNaN())) {
+          table.add(members, i);
+        }
+      }
+      this.hasNull = anyNull;
+    }
+
+    Column find(Column value) {
+      boolean found = table.find(new Column[] {value}, 0) >= 0;
+      return truth(found ? 1 : 0, !found && hasNull);
+    }
+
+    Batch batch(Relation rows, Batch like) {
+      return Batch.of(rows, Rows.range(0, rows.rowCount()), 0, like.evaluation(), null);
+    }
+  }
+
+  @Override
+  public List<Expr> operands() {
+    return value == null ? List.of() : List.of(value);
+  }
+
+  @Override
+  public Expr withOperands(List<Expr> operands) {
+    return operands.isEmpty()
+        ? this
+        : new Subquery(name, plan, correlated, operands.get(0), type(), position(), answer);
+  }
+
+  /** Whether it depends on the row outside. */
+  public boolean isCorrelated() {
+    return correlated;
+  }
+
+  @Override
+  public boolean canFail() {
+    return true;
+  }
+
+  @Override
+  public boolean isConstant() {
+    return false;
+  }
+
+  @Override
+  public String digest() {
+    return name + "#" + plan.getId() + (value == null ? "" : "(" + value.digest() + ")");
+  }
+}

@@ -1,0 +1,33 @@
+package dev.tarn.query.expression;
+
+import dev.tarn.query.value.Column;
+
+/**
+ * Rows that can be read by position, a column at a time: values are fetched when asked for. Threads
+ * may share it.
+ *
+ * <p>At most 2,147,483,647 rows.
+ */
+public interface Relation {
+  /** The number of rows. */
+  int rowCount();
+
+  /** The values of a field in some rows. */
+  Column column(int field, Rows rows);
+
+  /**
+   * The shapes of a field's samples in some rows: int64 (ndim) per row. Images know theirs without
+   * being decoded.
+   */
+  default Column shapes(int field, Rows rows) {
+    return Shapes.of(column(field, rows));
+  }
+
+  /**
+   * The number that messages give to a row: its number in the dataset where that is known, else its
+   * position.
+   */
+  default long rowNumber(int position) {
+    return position;
+  }
+}

@@ -1,0 +1,474 @@
+package dev.tarn.query.function;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tarn.query.Fault;
+import dev.tarn.query.expression.Call;
+import dev.tarn.query.expression.Constant;
+import dev.tarn.query.expression.Expr;
+import dev.tarn.query.expression.Nulls;
+import dev.tarn.query.value.Column;
+import dev.tarn.query.value.DoubleColumn;
+import dev.tarn.query.value.Layout;
+import dev.tarn.query.value.LongColumn;
+import dev.tarn.query.value.ObjectColumn;
+import dev.tarn.query.value.SequenceColumn;
+import dev.tarn.query.value.ValueType;
+import dev.tarn.schema.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.jspecify.annotations.Nullable;
+
+/** {@code x[…]} on tensors, sequences and JSON, as NumPy counts. */
+public final class Subscripts {
+  /** What stands for "not written" in a slice. */
+  private static final long ABSENT = Long.MIN_VALUE;
+
+  private Subscripts() {}
+
+  /**
+   * One subscript: an index alone, or a slice.
+   *
+   * @param index the index, null for a slice
+   */
+  public record Subscript(
+      @Nullable Expr index, @Nullable Expr start, @Nullable Expr stop, @Nullable Expr step) {}
+
+  /** Binds a value with its subscripts. */
+  public static Expr of(Expr value, List<Subscript> subscripts, SqlParserPos position) {
+    if (value.type().isJson()) {
+      Expr json = value;
+      for (Subscript subscript : subscripts) {
+        json = json(json, subscript, position);
+      }
+      return json;
+    }
+    if (value.type().isSequence()) {
+      Expr member = sequence(value, subscripts.get(0), position);
+      List<Subscript> rest = subscripts.subList(1, subscripts.size());
+      return rest.isEmpty() ? member : of(member, rest, position);
+    }
+    return tensor(value, subscripts, position);
+  }
+
+  private static Expr tensor(Expr value, List<Subscript> subscripts, SqlParserPos position) {
+    Shape shape = value.type().shape();
+    if (subscripts.size() > shape.ndim()) {
+      throw tooMany(value, subscripts.size(), position);
+    }
+    List<Expr> operands = new ArrayList<>(List.of(value));
+    List<int[]> axes = new ArrayList<>();
+    List<Integer> dims = new ArrayList<>();
+    for (int axis = 0; axis < shape.ndim(); axis++) {
+      if (axis < subscripts.size()) {
+        Subscript subscript = subscripts.get(axis);
+        checkStatic(value, subscript, axis, shape.dim(axis));
+        axes.add(
+            new int[] {
+              add(operands, subscript.index()),
+              add(operands, subscript.start()),
+              add(operands, subscript.stop()),
+              add(operands, subscript.step())
+            });
+        if (subscript.index() == null) {
+          dims.add(staticCount(subscript, shape.dim(axis)));
+        }
+      } else {
+        axes.add(new int[] {-1, -1, -1, -1});
+        dims.add(shape.dim(axis));
+      }
+    }
+    Shape result = Shape.of(dims.stream().mapToInt(Integer::intValue).toArray());
+    ValueType type = value.type().withShape(result);
+    boolean boxes = type.boxForm().isPresent() && result.ndim() == 2 && result.dim(1) == 4;
+    ValueType plain =
+        boxes ? type : new ValueType(type.dtype(), result, type.classes(), null, null);
+    return new Call(
+        "SUBSCRIPT" + digest(subscripts),
+        operands,
+        plain,
+        position,
+        Call.Risk.NONE,
+        (a, call, batch) -> new Picking(a, axes, batch.size()).run(call.type()));
+  }
+
+  private static String digest(List<Subscript> subscripts) {
+    StringBuilder text = new StringBuilder("[");
+    for (Subscript s : subscripts) {
+      text.append(text.length() > 1 ? "," : "")
+          .append(
+              s.index() != null
+                  ? "i"
+                  : (s.start() != null ? "s" : "")
+                      + ":"
+                      + (s.stop() != null ? "s" : "")
+                      + ":"
+                      + (s.step() != null ? "s" : ""));
+    }
+    return text.append("]").toString();
+  }
+
+  private static int add(List<Expr> operands, @Nullable Expr part) {
+    if (part == null) {
+      return -1;
+    }
+    Expr number = Conversions.numeric(part);
+    if (!number.type().isInteger() || !number.type().isScalar()) {
+      if (!Operators.isNull(part)) {
+        throw Fault.at(
+            part.position(),
+            "wrong-type",
+            "A subscript must be a whole number, not " + part.type().describe());
+      }
+    }
+    operands.add(number);
+    return operands.size() - 1;
+  }
+
+  private static Fault tooMany(Expr value, int given, SqlParserPos position) {
+    int ndim = value.type().shape().ndim();
+    String has =
+        ndim == 0
+            ? " is a single " + (value.type().isText() ? "text" : "value") + " and takes none"
+            : " has " + ndim + (ndim == 1 ? " dimension" : " dimensions");
+    return Fault.at(
+        position,
+        "too-many-subscripts",
+        given
+            + (given == 1 ? " subscript" : " subscripts")
+            + " given, but "
+            + Arguments.describe(value)
+            + has);
+  }
+
+  /** What can be known before any row is read: a step of 0, an index outside a fixed size. */
+  private static void checkStatic(Expr value, Subscript subscript, int axis, int size) {
+    OptionalLong step = constant(subscript.step());
+    if (step.isPresent() && step.getAsLong() == 0 && subscript.step() != null) {
+      throw Fault.at(subscript.step().position(), "bad-step", "The step of a slice must not be 0");
+    }
+    OptionalLong index = constant(subscript.index());
+    if (size != Shape.ANY
+        && index.isPresent()
+        && subscript.index() != null
+        && (index.getAsLong() < -size || index.getAsLong() >= size)) {
+      throw Fault.at(
+          subscript.index().position(),
+          "index-out-of-range",
+          "Index "
+              + index.getAsLong()
+              + " is outside "
+              + Arguments.describe(value)
+              + ", whose dimension "
+              + axis
+              + " has size "
+              + size);
+    }
+  }
+
+  private static OptionalLong constant(@Nullable Expr part) {
+    return part instanceof Constant c && c.value() instanceof Long n
+        ? OptionalLong.of(n)
+        : OptionalLong.empty();
+  }
+
+  private static int staticCount(Subscript s, int size) {
+    boolean known =
+        size != Shape.ANY
+            && (s.start() == null || constant(s.start()).isPresent())
+            && (s.stop() == null || constant(s.stop()).isPresent())
+            && (s.step() == null || constant(s.step()).isPresent());
+    if (!known) {
+      return Shape.ANY;
+    }
+    long[] slice =
+        slice(
+            constant(s.start()).orElse(ABSENT),
+            constant(s.stop()).orElse(ABSENT),
+            constant(s.step()).orElse(1),
+            size);
+    return (int) slice[1];
+  }
+
+  /** Python's slice: first element, count, step. */
+  private static long[] slice(long start, long stop, long step, int size) {
+    long first = start == ABSENT ? (step > 0 ? 0 : size - 1) : clamp(start, size, step);
+    long end = stop == ABSENT ? (step > 0 ? size : -1) : clamp(stop, size, step);
+    long span = step > 0 ? end - first : first - end;
+    long magnitude = step == Long.MIN_VALUE ? Long.MAX_VALUE : Math.abs(step);
+    long count = span <= 0 ? 0 : (span - 1) / magnitude + 1;
+    return new long[] {first, count, step};
+  }
+
+  private static long clamp(long at, int size, long step) {
+    long low = step > 0 ? 0 : -1;
+    long high = step > 0 ? size : size - 1;
+    return Math.max(low, Math.min(high, at < 0 ? at + size : at));
+  }
+
+  /** The picking of one batch. */
+  private static final class Picking {
+    private final Column[] a;
+    private final Layout from;
+    private final List<int[]> axes;
+    private final int rows;
+    private final boolean constant;
+
+    Picking(Column[] a, List<int[]> axes, int size) {
+      this.a = a;
+      this.from = a[0].layout();
+      this.axes = axes;
+      boolean all = true;
+      for (Column column : a) {
+        all &= column.layout().isConstant();
+      }
+      this.constant = all;
+      this.rows = all ? 1 : size;
+    }
+
+    Column run(ValueType type) {
+      boolean[] nulls = Nulls.any(a, rows);
+      int ndim = type.shape().ndim();
+      int[] dims = new int[rows * ndim];
+      int[] offsets = new int[rows + 1];
+      int[] picked = new int[Math.max(16, rows)];
+      long[][] plan = new long[axes.size()][];
+      for (int i = 0; i < rows; i++) {
+        offsets[i + 1] = offsets[i];
+        if (nulls != null && nulls[i]) {
+          continue;
+        }
+        if (!plan(i, plan)) {
+          nulls = nulls == null ? new boolean[rows] : nulls;
+          nulls[i] = true;
+          continue;
+        }
+        int count = measure(plan, dims, i * ndim);
+        offsets[i + 1] = Math.addExact(offsets[i], count);
+        if (offsets[i + 1] > picked.length) {
+          picked = java.util.Arrays.copyOf(picked, Math.max(offsets[i + 1], picked.length * 2));
+        }
+        fill(i, plan, picked, offsets[i]);
+      }
+      if (ndim == 0) {
+        return finish(type, Layout.scalars(rows, nulls), spread(picked, offsets));
+      }
+      Layout layout = Layout.ragged(rows, Shape.any(ndim), offsets, dims, nulls);
+      return finish(type, layout, java.util.Arrays.copyOf(picked, offsets[rows]));
+    }
+
+    /** One element per row, 0 for the rows that have none. */
+    private int[] spread(int[] picked, int[] offsets) {
+      int[] out = new int[rows];
+      for (int i = 0; i < rows; i++) {
+        out[i] = offsets[i + 1] > offsets[i] ? picked[offsets[i]] : -1;
+      }
+      return out;
+    }
+
+    /**
+     * Each axis as first, count, step; a count of -1 marks an index. False if an index is outside
+     * the sample.
+     */
+    private boolean plan(int i, long[][] plan) {
+      int row = from.row(i);
+      for (int axis = 0; axis < plan.length; axis++) {
+        int[] parts = axes.get(axis);
+        int size = from.dim(row, axis);
+        if (parts[0] >= 0) {
+          long index = number(parts[0], i);
+          if (index < -size || index >= size) {
+            return false;
+          }
+          plan[axis] = new long[] {index < 0 ? index + size : index, -1, 1};
+        } else {
+          long step = parts[3] < 0 ? 1 : number(parts[3], i);
+          if (step == 0) {
+            return false;
+          }
+          plan[axis] =
+              slice(
+                  parts[1] < 0 ? ABSENT : number(parts[1], i),
+                  parts[2] < 0 ? ABSENT : number(parts[2], i),
+                  step,
+                  size);
+        }
+      }
+      return true;
+    }
+
+    private long number(int argument, int i) {
+      return ((LongColumn) a[argument]).at(i);
+    }
+
+    private static int measure(long[][] plan, int[] dims, int at) {
+      int count = 1;
+      int next = at;
+      for (long[] axis : plan) {
+        if (axis[1] >= 0) {
+          dims[next++] = (int) axis[1];
+          count *= (int) axis[1];
+        }
+      }
+      return count;
+    }
+
+    private void fill(int i, long[][] plan, int[] picked, int to) {
+      int row = from.row(i);
+      int ndim = plan.length;
+      int[] strides = new int[ndim];
+      int stride = 1;
+      for (int axis = ndim - 1; axis >= 0; axis--) {
+        strides[axis] = stride;
+        stride *= from.dim(row, axis);
+      }
+      fill(plan, strides, 0, from.start(row), picked, to);
+    }
+
+    private static int fill(long[][] plan, int[] strides, int axis, int at, int[] picked, int to) {
+      if (axis == plan.length) {
+        picked[to] = at;
+        return to + 1;
+      }
+      int next = to;
+      long count = Math.abs(plan[axis][1]);
+      for (long k = 0; k < count; k++) {
+        int offset = (int) (plan[axis][0] + k * plan[axis][2]) * strides[axis];
+        next = fill(plan, strides, axis + 1, at + offset, picked, next);
+      }
+      return next;
+    }
+
+    private Column finish(ValueType type, Layout layout, int[] picked) {
+      Layout out = constant ? layout.asConstant() : layout;
+      if (a[0] instanceof LongColumn whole) {
+        long[] values = new long[picked.length];
+        for (int k = 0; k < values.length; k++) {
+          values[k] = picked[k] < 0 ? 0 : whole.values()[picked[k]];
+        }
+        return new LongColumn(type, out, values);
+      }
+      double[] in = ((DoubleColumn) a[0]).values();
+      double[] values = new double[picked.length];
+      for (int k = 0; k < values.length; k++) {
+        values[k] = picked[k] < 0 ? 0 : in[picked[k]];
+      }
+      return new DoubleColumn(type, out, values);
+    }
+  }
+
+  private static Expr sequence(Expr value, Subscript subscript, SqlParserPos position) {
+    List<Expr> operands = new ArrayList<>(List.of(value));
+    int[] parts = {
+      add(operands, subscript.index()),
+      add(operands, subscript.start()),
+      add(operands, subscript.stop()),
+      add(operands, subscript.step())
+    };
+    checkStatic(value, subscript, 0, Shape.ANY);
+    ValueType type = subscript.index() == null ? value.type() : value.type().member();
+    return new Call(
+        "SUBSCRIPT" + digest(List.of(subscript)),
+        operands,
+        type,
+        position,
+        Call.Risk.NONE,
+        (a, call, batch) -> members(a, parts, batch.size()));
+  }
+
+  private static Column members(Column[] a, int[] parts, int size) {
+    SequenceColumn sequence = (SequenceColumn) a[0];
+    Layout from = sequence.layout();
+    boolean[] nulls = Nulls.any(a, size);
+    int[] offsets = new int[size + 1];
+    int[] picked = new int[Math.max(size, from.elements())];
+    int[] one = new int[size];
+    for (int i = 0; i < size; i++) {
+      offsets[i + 1] = offsets[i];
+      one[i] = -1;
+      int n = from.size(from.row(i));
+      if (nulls != null && nulls[i]) {
+        continue;
+      }
+      if (parts[0] >= 0) {
+        long index = ((LongColumn) a[parts[0]]).at(i);
+        boolean inside = index >= -n && index < n;
+        one[i] = inside ? from.start(from.row(i)) + (int) (index < 0 ? index + n : index) : -1;
+      } else {
+        long[] slice =
+            slice(
+                part(a, parts[1], i),
+                part(a, parts[2], i),
+                parts[3] < 0 ? 1 : Math.max(part(a, parts[3], i), ABSENT),
+                n);
+        for (long k = 0; k < slice[1]; k++) {
+          if (offsets[i + 1] == picked.length) {
+            picked = java.util.Arrays.copyOf(picked, picked.length * 2 + 1);
+          }
+          picked[offsets[i + 1]++] = from.start(from.row(i)) + (int) (slice[0] + k * slice[2]);
+        }
+      }
+    }
+    if (parts[0] >= 0) {
+      return sequence.members().take(one);
+    }
+    int[] dims = new int[size];
+    for (int i = 0; i < size; i++) {
+      dims[i] = offsets[i + 1] - offsets[i];
+    }
+    Layout layout = Layout.ragged(size, Shape.any(1), offsets, dims, nulls);
+    return new SequenceColumn(
+        sequence.type(),
+        layout,
+        sequence.members().take(java.util.Arrays.copyOf(picked, offsets[size])));
+  }
+
+  private static long part(Column[] a, int argument, int i) {
+    return argument < 0 ? ABSENT : ((LongColumn) a[argument]).at(i);
+  }
+
+  private static Expr json(Expr value, Subscript subscript, SqlParserPos position) {
+    Expr index = subscript.index();
+    boolean fits =
+        index != null
+            && index.type().isScalar()
+            && (index.type().isText() || index.type().isInteger());
+    if (index == null || !fits) {
+      throw Fault.at(
+          position,
+          "wrong-type",
+          "JSON takes a key in single quotes or the number of an element in [ ]");
+    }
+    return new Call(
+        "ITEM",
+        List.of(value, index),
+        ValueType.JSON,
+        position,
+        Call.Risk.NONE,
+        (a, call, batch) -> {
+          boolean constant = a[0].layout().isConstant() && a[1].layout().isConstant();
+          int rows = constant ? 1 : batch.size();
+          JsonNode[] out = new JsonNode[rows];
+          for (int i = 0; i < rows; i++) {
+            out[i] =
+                a[0].isNull(i) || a[1].isNull(i)
+                    ? null
+                    : item(Conversions.jsonColumn(a[0]).at(i), a[1].value(i));
+          }
+          Column items = ObjectColumn.of(ValueType.JSON, out);
+          return constant ? items.asConstant() : items;
+        });
+  }
+
+  private static @Nullable JsonNode item(JsonNode json, @Nullable Object key) {
+    JsonNode item = null;
+    if (key instanceof String name && json.isObject()) {
+      item = json.get(name);
+    } else if (key instanceof Long number && json.isArray()) {
+      long at = number < 0 ? number + json.size() : number;
+      item = at >= 0 && at < json.size() ? json.get((int) at) : null;
+    }
+    return item == null || item.isNull() ? null : item;
+  }
+}

@@ -1,0 +1,106 @@
+package dev.tarn.query.function;
+
+import dev.tarn.query.Fault;
+import dev.tarn.query.expression.Expr;
+import dev.tarn.query.value.ValueType;
+import dev.tarn.schema.ClassNames;
+import dev.tarn.schema.Dtype;
+import dev.tarn.schema.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the one type of values that come from several branches: CASE, COALESCE, set operations. */
+public final class Unification {
+  private Unification() {}
+
+  /** The branches, brought to one type. */
+  public static List<Expr> of(List<Expr> branches, String where, SqlParserPos position) {
+    List<Expr> brought = branches;
+    if (mixesLabelsWithText(branches)) {
+      brought =
+          branches.stream()
+              .map(b -> b.type().isLabel() && b.type().isScalar() ? Conversions.names(b) : b)
+              .toList();
+    }
+    ValueType type = null;
+    for (Expr branch : brought) {
+      if (!Operators.isNull(branch)) {
+        type = type == null ? branch.type() : common(type, branch.type());
+        if (type == null) {
+          throw Fault.at(
+              position,
+              "wrong-type",
+              where
+                  + " needs values of one type, not "
+                  + brought.get(0).type().describe()
+                  + " and "
+                  + branch.type().describe());
+        }
+      }
+    }
+    List<Expr> typed = new ArrayList<>();
+    for (Expr branch : brought) {
+      typed.add(Conversions.nullAs(branch, type == null ? branch.type() : type));
+    }
+    return typed;
+  }
+
+  private static boolean mixesLabelsWithText(List<Expr> branches) {
+    boolean text = branches.stream().anyMatch(b -> b.type().isText());
+    return text && branches.stream().anyMatch(b -> b.type().isLabel());
+  }
+
+  /** The type that holds values of both, or null if there is none. */
+  public static @Nullable ValueType common(ValueType a, ValueType b) {
+    if (a.equals(b)) {
+      return a;
+    }
+    if (a.isSequence() || b.isSequence()) {
+      ValueType member = a.isSequence() && b.isSequence() ? common(a.member(), b.member()) : null;
+      return member == null ? null : ValueType.sequenceOf(member);
+    }
+    boolean numbers = (a.isNumber() || a.isBool()) && (b.isNumber() || b.isBool());
+    if (!numbers && a.dtype() != b.dtype()) {
+      return null;
+    }
+    if (a.shape().ndim() != b.shape().ndim()) {
+      return null;
+    }
+    ClassNames classes = a.classes().equals(b.classes()) ? a.classes() : ClassNames.none();
+    String coords = a.boxForm().equals(b.boxForm()) ? a.boxForm().orElse(null) : null;
+    return new ValueType(
+        dtype(a.dtype(), b.dtype()), shape(a.shape(), b.shape()), classes, coords, null);
+  }
+
+  private static Dtype dtype(Dtype a, Dtype b) {
+    if (a == b) {
+      return a;
+    }
+    if (a.isFloat() || b.isFloat()) {
+      return Dtype.FLOAT64;
+    }
+    return a == Dtype.UINT64 || b == Dtype.UINT64
+        ? (a.isUnsigned() && b.isUnsigned() ? Dtype.UINT64 : Dtype.INT64)
+        : Dtype.INT64;
+  }
+
+  private static Shape shape(Shape a, Shape b) {
+    int[] dims = new int[a.ndim()];
+    for (int i = 0; i < dims.length; i++) {
+      dims[i] = a.dim(i) == b.dim(i) ? a.dim(i) : Shape.ANY;
+    }
+    return Shape.of(dims);
+  }
+
+  /** The common type of branches that {@link #of} has brought together. */
+  public static ValueType type(List<Expr> branches) {
+    ValueType type = branches.get(0).type();
+    for (Expr branch : branches) {
+      ValueType common = common(type, branch.type());
+      type = common == null ? type : common;
+    }
+    return type;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.tarn.query.plan;
+
+import dev.tarn.query.execute.Execution;
+import dev.tarn.query.execute.JoinOperator;
+import dev.tarn.query.expression.Expr;
+import dev.tarn.query.expression.Relation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.calcite.rel.RelNode;
+
+/** Pairs of rows that meet a condition, in the left side's order, then the right's. */
+public final class JoinNode extends PlanNode {
+  /**
+   * What is joined on.
+   *
+   * @param leftKeys expressions of the left side that must equal those of the right, by place
+   * @param rightKeys expressions of the right side
+   * @param rest what else must hold, one condition on the fields of both sides; none if empty
+   * @param keepLeft whether left rows without a partner stay, with nulls
+   * @param keepRight whether right rows without a partner stay, with nulls, at the end
+   */
+  public record On(
+      List<Expr> leftKeys,
+      List<Expr> rightKeys,
+      List<Expr> rest,
+      boolean keepLeft,
+      boolean keepRight) {}
+
+  private final On on;
+
+  /** Joins two inputs. */
+  public JoinNode(PlanNode left, PlanNode right, On on) {
+    this(both(left, right), List.of(left, right), on);
+  }
+
+  private JoinNode(List<Field> fields, List<? extends RelNode> inputs, On on) {
+    super(inputs.get(0).getCluster(), fields, inputs);
+    this.on = on;
+  }
+
+  /**
+   * The fields of both sides; hidden ones stay for ROW_NUMBER but no longer make rows of a dataset.
+   */
+  static List<Field> both(PlanNode left, PlanNode right) {
+    List<Field> fields = new ArrayList<>(left.fields());
+    fields.addAll(right.fields());
+    return fields.stream().map(f -> f.isRow() ? Field.hidden(Field.POSITION, "") : f).toList();
+  }
+
+  @Override
+  public Relation open(Execution execution) {
+    return new JoinOperator(
+            execution.open(input(0)),
+            input(0).fields().size(),
+            execution.open(input(1)),
+            input(1).fields().size(),
+            on,
+            execution)
+        .run();
+  }
+
+  @Override
+  protected Map<String, Object> details() {
+    return Map.of(
+        "on",
+        on.leftKeys() + " = " + on.rightKeys() + " " + on.rest(),
+        "keep",
+        (on.keepLeft() ? "left " : "") + (on.keepRight() ? "right" : ""));
+  }
+
+  @Override
+  protected PlanNode withInputs(List<RelNode> newInputs) {
+    return new JoinNode(fields(), newInputs, on);
+  }
+}

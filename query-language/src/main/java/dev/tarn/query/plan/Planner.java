@@ -1,0 +1,44 @@
+package dev.tarn.query.plan;
+
+import org.apache.calcite.jdbc.JavaTypeFactoryImpl;
+import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.hep.HepPlanner;
+import org.apache.calcite.plan.hep.HepProgram;
+import org.apache.calcite.plan.hep.HepProgramBuilder;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rex.RexBuilder;
+
+/**
+ * Improves plans by rules that always help; a choice by cost is not needed yet. For one query and
+ * one thread.
+ */
+public final class Planner {
+  private final HepPlanner hep;
+  private final RelOptCluster cluster;
+
+  /** A planner with all rules. */
+  public Planner() {
+    HepProgram program =
+        new HepProgramBuilder()
+            .addRuleInstance(LimitRule.Config.over(FilterNode.class).toRule())
+            .addRuleInstance(LimitRule.Config.over(SortNode.class).toRule())
+            .build();
+    this.hep = new HepPlanner(program);
+    this.cluster = RelOptCluster.create(hep, new RexBuilder(new JavaTypeFactoryImpl()));
+  }
+
+  /** What nodes of this query's plan are made in. */
+  public RelOptCluster cluster() {
+    return cluster;
+  }
+
+  /** The improved plan; it gives the same rows. */
+  public PlanNode improve(PlanNode plan) {
+    hep.setRoot(plan);
+    return unwrapped(hep.findBestExp());
+  }
+
+  private static PlanNode unwrapped(RelNode node) {
+    return (PlanNode) node.stripped();
+  }
+}

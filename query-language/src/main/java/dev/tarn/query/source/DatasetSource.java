@@ -1,0 +1,149 @@
+package dev.tarn.query.source;
+
+import dev.tarn.chunk.ArrowLayout;
+import dev.tarn.dataset.Dataset;
+import dev.tarn.dataset.Tensor;
+import dev.tarn.query.expression.Rows;
+import dev.tarn.query.expression.Shapes;
+import dev.tarn.query.value.Column;
+import dev.tarn.query.value.Layout;
+import dev.tarn.query.value.LongColumn;
+import dev.tarn.query.value.ValueType;
+import dev.tarn.sample.ImageSample;
+import dev.tarn.sample.NdArray;
+import dev.tarn.sample.SampleReader;
+import dev.tarn.schema.Schema;
+import dev.tarn.schema.Shape;
+import dev.tarn.schema.TensorSchema;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.complex.FixedSizeListVector;
+import org.apache.arrow.vector.complex.StructVector;
+
+/** The rows of a {@link Dataset} at the commit of its handle. The handle is borrowed. */
+public final class DatasetSource implements RowSource {
+  private final Dataset dataset;
+  private final Schema schema;
+  private final List<Tensor> tensors;
+
+  /** All rows of the dataset's commit. */
+  public DatasetSource(Dataset dataset) {
+    this.dataset = dataset;
+    this.schema = dataset.schema();
+    this.tensors = dataset.tensors();
+  }
+
+  /** The dataset. */
+  public Dataset dataset() {
+    return dataset;
+  }
+
+  @Override
+  public String key() {
+    return dataset.id() + "@" + dataset.head().id();
+  }
+
+  @Override
+  public Schema schema() {
+    return schema;
+  }
+
+  @Override
+  public long rowCount() {
+    return dataset.rowCount();
+  }
+
+  @Override
+  public Column read(int tensor, Rows rows) {
+    TensorSchema what = schema.tensors().get(tensor);
+    try (BufferAllocator allocator = dataset.newAllocator("query " + what.name());
+        FieldVector vector = vector(tensor, present(rows), allocator)) {
+      Column column =
+          ArrowLayout.kind(what) == ArrowLayout.Kind.IMAGE
+              ? pixels(what, vector)
+              : ArrowColumns.of(what, vector);
+      return spread(column, rows);
+    }
+  }
+
+  @Override
+  public Column shapes(int tensor, Rows rows) {
+    TensorSchema what = schema.tensors().get(tensor);
+    ArrowLayout.Kind kind = ArrowLayout.kind(what);
+    if (kind != ArrowLayout.Kind.IMAGE) {
+      return Shapes.of(read(tensor, rows));
+    }
+    try (BufferAllocator allocator = dataset.newAllocator("query shapes of " + what.name());
+        FieldVector vector = vector(tensor, present(rows), allocator)) {
+      FixedSizeListVector shapes = (FixedSizeListVector) ((StructVector) vector).getChild("shape");
+      return spread(
+          ArrowColumns.shapes(
+              shapes, what.ndim(), ArrowColumns.nulls(vector, vector.getValueCount())),
+          rows);
+    }
+  }
+
+  private FieldVector vector(int tensor, Rows rows, BufferAllocator allocator) {
+    Tensor from = tensors.get(tensor);
+    if (rows.isRange() && rows.count() > 0) {
+      return from.read(rows.from(), rows.count(), allocator);
+    }
+    long[] numbers = new long[rows.count()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = rows.position(i);
+    }
+    return from.take(numbers, 0, numbers.length, allocator);
+  }
+
+  private static Rows present(Rows rows) {
+    if (rows.isRange()) {
+      return rows;
+    }
+    int[] there = Arrays.stream(rows.toArray()).filter(position -> position >= 0).toArray();
+    return there.length == rows.count() ? rows : Rows.at(there);
+  }
+
+  private static Column spread(Column column, Rows rows) {
+    if (column.rows() == rows.count()) {
+      return column;
+    }
+    int[] places = new int[rows.count()];
+    int next = 0;
+    for (int i = 0; i < places.length; i++) {
+      places[i] = rows.position(i) < 0 ? -1 : next++;
+    }
+    return column.take(places);
+  }
+
+  private static Column pixels(TensorSchema tensor, FieldVector vector) {
+    SampleReader reader = new SampleReader(tensor);
+    int rows = vector.getValueCount();
+    int ndim = tensor.ndim();
+    int[] offsets = new int[rows + 1];
+    int[] dims = new int[rows * ndim];
+    long[][] images = new long[rows][];
+    for (int row = 0; row < rows; row++) {
+      Optional<Object> sample = vector.isNull(row) ? Optional.empty() : reader.value(vector, row);
+      images[row] = new long[0];
+      if (sample.isPresent()) {
+        NdArray array = ((ImageSample) sample.get()).pixels();
+        images[row] = array.toLongs();
+        for (int axis = 0; axis < ndim; axis++) {
+          dims[row * ndim + axis] = array.dim(axis);
+        }
+      }
+      offsets[row + 1] = Math.addExact(offsets[row], images[row].length);
+    }
+    long[] values = new long[offsets[rows]];
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(images[row], 0, values, offsets[row], images[row].length);
+    }
+    Layout layout =
+        Layout.ragged(rows, Shape.any(ndim), offsets, dims, ArrowColumns.nulls(vector, rows));
+    ValueType type = TensorTypes.of(tensor);
+    return new LongColumn(type, layout, values);
+  }
+}
