@@ -10,8 +10,8 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.PriorityQueue;
 
 /** The names of a local store in byte order; unfinished files and files of others are left out. */
 final class LocalListing {
@@ -51,19 +51,38 @@ final class LocalListing {
   }
 
   private void walk(String folder) throws IOException {
-    for (String entry : entries(folder)) {
-      if (names.size() == limit) {
-        return;
-      }
+    // An entry is looked at when its turn comes, not before: a listing of one among 10,000 names
+    // asks for the kind of one file. A folder's turn is that of the names below it.
+    PriorityQueue<String> entries = new PriorityQueue<>(entries(folder));
+    while (!entries.isEmpty() && names.size() < limit) {
+      String entry = entries.remove();
       String name = folder + entry;
       if (entry.endsWith("/")) {
-        if (mayHold(name)) {
-          walk(name);
-        }
-      } else if (name.startsWith(prefix) && name.compareTo(after) > 0) {
-        names.add(name);
+        walk(name);
+      } else {
+        visit(name, entry, entries);
       }
     }
+  }
+
+  private void visit(String name, String entry, PriorityQueue<String> entries) throws IOException {
+    BasicFileAttributes kind;
+    try {
+      kind = refuseLink(root.resolve(name), name);
+    } catch (NoSuchFileException e) {
+      return; // deleted since the folder was read
+    }
+    if (kind.isDirectory()) {
+      if (mayHold(name + "/")) {
+        entries.add(entry + "/");
+      }
+    } else if (kind.isRegularFile() && isWanted(name)) {
+      names.add(name);
+    }
+  }
+
+  private boolean isWanted(String name) {
+    return name.startsWith(prefix) && name.compareTo(after) > 0;
   }
 
   /** Whether names that begin so may begin with the prefix and come after {@link #after}. */
@@ -72,17 +91,15 @@ final class LocalListing {
     return fits && (after.startsWith(folder) || folder.compareTo(after) > 0);
   }
 
-  /**
-   * What is in a folder, in the order of the names below it: a folder sorts as its name and a
-   * slash.
-   */
+  /** What is in a folder and may be wanted, or hold what is. */
   private List<String> entries(String folder) throws IOException {
     List<String> entries = new ArrayList<>();
     try (DirectoryStream<Path> paths = Files.newDirectoryStream(root.resolve(folder))) {
       for (Path path : paths) {
         String entry = path.getFileName().toString();
-        if (ObjectName.isPart(entry)) {
-          addEntry(path, folder, entry, entries);
+        String name = folder + entry;
+        if (ObjectName.isPart(entry) && (isWanted(name) || mayHold(name + "/"))) {
+          entries.add(entry);
         }
       }
     } catch (DirectoryIteratorException e) {
@@ -90,28 +107,7 @@ final class LocalListing {
     } catch (NoSuchFileException | NotDirectoryException e) {
       return entries;
     }
-    Collections.sort(entries);
     return entries;
-  }
-
-  private void addEntry(Path path, String folder, String entry, List<String> entries)
-      throws IOException {
-    String name = folder + entry;
-    boolean wanted = name.startsWith(prefix) && name.compareTo(after) > 0;
-    if (!wanted && !mayHold(name + "/")) {
-      return; // spares looking at what kind of file it is
-    }
-    BasicFileAttributes kind;
-    try {
-      kind = refuseLink(path, name);
-    } catch (NoSuchFileException e) {
-      return; // deleted since the folder was read
-    }
-    if (kind.isDirectory()) {
-      entries.add(entry + "/");
-    } else if (kind.isRegularFile()) {
-      entries.add(entry);
-    }
   }
 
   private BasicFileAttributes refuseLink(Path path, String name) throws IOException {
