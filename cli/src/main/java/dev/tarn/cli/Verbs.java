@@ -2,7 +2,9 @@ package dev.tarn.cli;
 
 import dev.tarn.cli.console.Console;
 import dev.tarn.cli.console.UsageException;
+import dev.tarn.cli.data.AppendVerb;
 import dev.tarn.cli.data.CreateVerb;
+import dev.tarn.cli.data.ImportVerbs;
 import dev.tarn.cli.data.SummaryVerb;
 import dev.tarn.cli.data.VerifyVerb;
 import dev.tarn.cli.query.QueryVerb;
@@ -42,6 +44,8 @@ final class Verbs {
    */
   record Section(String title, List<Entry> entries) {}
 
+  private static final int HELP_COLUMNS = 100;
+
   private Verbs() {}
 
   /** All verbs, in the sections of the help. */
@@ -54,6 +58,8 @@ final class Verbs {
         "Data",
         List.of(
             new Entry("create", "make a new dataset", CreateVerb::new),
+            new Entry("import", "import images, CSV, NumPy or JSON files", ImportVerbs::new),
+            new Entry("append", "append rows", AppendVerb::new),
             new Entry("summary", "show what is in a dataset", SummaryVerb::new),
             new Entry("verify", "check every byte", VerifyVerb::new)));
   }
@@ -122,7 +128,10 @@ final class Verbs {
 
   private static CommandLine parser(Verb verb) {
     // "@" begins no file of arguments here: it stands before a ref.
-    return new CommandLine(verb).setExpandAtFiles(false).setUsageHelpWidth(100);
+    CommandLine parser =
+        new CommandLine(verb).setExpandAtFiles(false).setUsageHelpWidth(HELP_COLUMNS);
+    parser.getCommandSpec().usageMessage().abbreviateSynopsis(true);
+    return parser;
   }
 
   private static Optional<Entry> find(String name) {

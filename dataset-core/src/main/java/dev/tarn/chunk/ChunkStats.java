@@ -16,9 +16,9 @@ import java.util.Optional;
  * the order of the components: {@code [rows, nulls, empties, bytes, classes, min, max, nan,
  * shapeMin, shapeMax]}. {@code classes} is null for none, else an array of two arrays of the same
  * length: class numbers, each but the first less its predecessor, and counts. {@code min} and
- * {@code max} are null, a CBOR integer, a bignum of eight bytes (above 2^63 − 1), or a float of
- * eight bytes. {@code nan} is a boolean. The shapes are null or arrays of integers. Readers skip
- * elements beyond these.
+ * {@code max} are null, a CBOR integer, a bignum (tag 2, above 2^63 − 1; nine bytes of which the
+ * first is 0), or a float of eight bytes. {@code nan} is a boolean. The shapes are null or arrays
+ * of integers. Readers skip elements beyond these.
  *
  * @param rows rows, nulls among them
  * @param nulls rows without a sample

@@ -111,21 +111,22 @@ public final class ChunkWriter implements AutoCloseable {
     if (rows == 0) {
       throw new IllegalStateException("A chunk has at least one row");
     }
-    List<OpenBatch> finished = batches;
+    EncodedChunk chunk = EncodedChunk.encode(tensor, layout, batches);
+    clear(); // only now: what fails above leaves the memory to close()
+    return chunk;
+  }
+
+  private void clear() {
     batches = new ArrayList<>();
     rows = 0;
     bits = 0;
     full = false;
-    return EncodedChunk.encode(tensor, layout, finished);
   }
 
   /** Drops the rows that are not finished. */
   @Override
   public void close() {
     batches.forEach(OpenBatch::close);
-    batches = new ArrayList<>();
-    rows = 0;
-    bits = 0;
-    full = false;
+    clear();
   }
 }

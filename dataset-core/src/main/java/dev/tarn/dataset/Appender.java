@@ -96,7 +96,7 @@ public final class Appender implements AutoCloseable {
         (name, column) -> column.writer.write(column.vector, buffered, row.get(name), rowCount));
     rowCount++;
     buffered++;
-    if (buffered == BUFFERED_ROWS || allocator.getAllocatedMemory() > BUFFERED_BYTES) {
+    if (buffered == BUFFERED_ROWS || bufferedBytes() > BUFFERED_BYTES) {
       flush();
     }
   }
@@ -208,6 +208,18 @@ public final class Appender implements AutoCloseable {
   /** Rows added so far. */
   public long rowCount() {
     return rowCount;
+  }
+
+  /**
+   * Bytes in use by the buffered rows. Not what is allocated: that includes the chunks being filled
+   * and stays when the buffers are emptied, so that each row would be flushed by itself.
+   */
+  private long bufferedBytes() {
+    long bytes = 0;
+    for (Buffered column : columns.values()) {
+      bytes += column.vector.getBufferSizeFor(buffered);
+    }
+    return bytes;
   }
 
   private void flush() {

@@ -1,5 +1,6 @@
 package dev.tarn.dataset;
 
+import dev.tarn.error.EnvironmentException;
 import dev.tarn.error.RefusedException;
 import dev.tarn.integrity.Verification;
 import dev.tarn.integrity.Verifier;
@@ -310,8 +311,17 @@ public final class Dataset implements AutoCloseable {
     Changes changes = Versions.combine(chosen);
     Commit commit =
         shared.versions().commit(id(), branch, author(), commitOptions.message(), changes);
-    chosen.forEach(stage -> shared.versions().dropStage(stage.id()));
+    chosen.forEach(stage -> dropCommitted(stage.id()));
     return moveTo(commit);
+  }
+
+  private void dropCommitted(String stage) {
+    try {
+      shared.versions().dropStage(stage);
+    } catch (EnvironmentException e) {
+      // The commit is done and names what it took in, so a stage that stays is never committed
+      // twice.
+    }
   }
 
   private static Stage named(List<Stage> stages, String id) {
@@ -327,8 +337,19 @@ public final class Dataset implements AutoCloseable {
   }
 
   private Commit moveTo(Commit commit) {
-    open = OpenCommit.open(commit.id(), shared.objects());
-    return commit;
+    try {
+      open = OpenCommit.open(commit.id(), shared.objects());
+      return commit;
+    } catch (EnvironmentException e) {
+      throw new EnvironmentException(
+          e.code(),
+          "Commit "
+              + commit.shortId()
+              + " is done and durable, but it could not be read back: "
+              + e.getMessage(),
+          "Do not commit again; open the dataset anew.",
+          e);
+    }
   }
 
   /** Drops one's own staged changes of this branch. */

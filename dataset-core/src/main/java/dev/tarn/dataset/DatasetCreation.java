@@ -27,7 +27,7 @@ final class DatasetCreation {
       DatasetOptions options,
       String message,
       AppendWork work) {
-    ObjectStore store = Locations.open(location, true);
+    ObjectStore store = options.wrap(Locations.open(location, true));
     try {
       if (hasCommits(store)) {
         throw new RefusedException(
@@ -129,7 +129,7 @@ final class DatasetCreation {
   static Dataset load(String location, DatasetOptions options) {
     ObjectStore store;
     try {
-      store = Locations.open(location, false);
+      store = options.wrap(Locations.open(location, false));
     } catch (RefusedException e) {
       throw e.code().equals("no-such-folder") ? missing(location) : e;
     }

@@ -111,7 +111,7 @@ final class CsvColumns {
                             + ".",
                         "Say where it goes with --column '"
                             + name
-                            + ":TENSOR', or leave out what is not named with --only."));
+                            + ":TENSOR', or leave out what is not named with --only-named."));
     CsvColumn.Role role =
         switch (found.htype()) {
           case IMAGE -> CsvColumn.Role.IMAGE;

@@ -9,12 +9,14 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the image files that a table names, inside one folder. A name may lack its extension, have
- * it in another case, have the slashes of Windows, or be the same text in another Unicode form:
- * then exactly one file must fit.
+ * Finds the image files that a table names, inside one folder. A name may lack its extension, be in
+ * another case, have the slashes of Windows, or be the same text in another Unicode form: then
+ * exactly one file must fit.
  */
 final class CsvImages {
   private static final int MAX_FOLDERS_LISTED = 256;
@@ -84,19 +86,39 @@ final class CsvImages {
   private List<String> candidates(Path parent, String wanted) {
     Map<String, List<String>> byStem = list(parent);
     String form = Normalizer.normalize(wanted, Normalizer.Form.NFC);
-    boolean hasExtension = ImageNames.isImageExtension(ImageNames.extension(form));
-    String stem = hasExtension ? form.substring(0, form.lastIndexOf('.')) : form;
-    List<String> fits = new ArrayList<>();
-    for (String name : byStem.getOrDefault(stem, List.of())) {
-      if (!hasExtension || ImageNames.extension(name).equals(ImageNames.extension(form))) {
-        fits.add(name);
-      }
-    }
+    String extension = ImageNames.extension(form);
+    boolean hasExtension = ImageNames.isImageExtension(extension);
+    // The whole name may be a stem too: scan.1.jpg.png
+    List<String> fits = named(byStem, form, null);
     if (hasExtension) {
-      // The whole name may be a stem: scan.1.jpg.png
-      fits.addAll(byStem.getOrDefault(form, List.of()));
+      fits.addAll(named(byStem, form.substring(0, form.lastIndexOf('.')), extension));
     }
     return fits;
+  }
+
+  /** Files with that stem, in this case if there are any; null for any extension. */
+  private static List<String> named(
+      Map<String, List<String>> byStem, String stem, @Nullable String extension) {
+    List<String> inAnyCase = new ArrayList<>();
+    List<String> exact = new ArrayList<>();
+    for (String name : byStem.getOrDefault(key(stem), List.of())) {
+      if (extension == null || ImageNames.extension(name).equals(extension)) {
+        inAnyCase.add(name);
+        if (stem(name).equals(stem)) {
+          exact.add(name);
+        }
+      }
+    }
+    return exact.isEmpty() ? inAnyCase : exact;
+  }
+
+  private static String stem(String name) {
+    String form = Normalizer.normalize(name, Normalizer.Form.NFC);
+    return form.substring(0, form.lastIndexOf('.'));
+  }
+
+  private static String key(String stem) {
+    return stem.toLowerCase(Locale.ROOT);
   }
 
   /** The names of a folder's images, by their names without extension. */
@@ -111,9 +133,9 @@ final class CsvImages {
         if (!item.isHidden()
             && !item.isFolder()
             && ImageNames.isImageExtension(ImageNames.extension(item.name()))) {
-          String form = Normalizer.normalize(item.name(), Normalizer.Form.NFC);
-          String stem = form.substring(0, form.lastIndexOf('.'));
-          byStem.computeIfAbsent(stem, key -> new ArrayList<>(1)).add(item.name());
+          byStem
+              .computeIfAbsent(key(stem(item.name())), key -> new ArrayList<>(1))
+              .add(item.name());
         }
       }
     } catch (IOException e) {

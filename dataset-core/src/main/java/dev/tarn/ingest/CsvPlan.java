@@ -162,7 +162,7 @@ final class CsvPlan implements ImportPlan {
 
     void feed(CsvRecords records) {
       String place = name + " line " + records.line();
-      if (records.size() != width) {
+      if (!CsvScan.fits(records, width)) {
         rows.bad(place, CsvScan.ragged(records.size(), width, records.line()));
         return;
       }

@@ -55,7 +55,7 @@ final class CsvScan {
     CsvScan scan = new CsvScan(columns, choices, existing);
     while (records.next()) {
       scan.rowCount++;
-      if (records.size() == width) {
+      if (fits(records, width)) {
         scan.accept(records);
       }
     }
@@ -69,6 +69,16 @@ final class CsvScan {
       return text.isEmpty() && choices.nullWords.contains("");
     }
     return text.isEmpty() || choices.nullWords.contains(text.strip());
+  }
+
+  /** Whether a row has a field per column; empty fields behind the last column do no harm. */
+  static boolean fits(CsvRecords records, int width) {
+    for (int i = width; i < records.size(); i++) {
+      if (!records.text(i).isEmpty()) {
+        return false;
+      }
+    }
+    return records.size() >= width;
   }
 
   /** What to say of a row with too few or too many fields. */

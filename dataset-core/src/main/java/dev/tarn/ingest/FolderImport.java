@@ -102,12 +102,12 @@ public final class FolderImport implements ImportSource {
           "No images in " + folder + " (" + tree.skipped().size() + " files passed over).",
           "Give the folder that holds one folder of images per class.");
     }
-    List<TensorSpec> specs = specs(tree);
+    List<TensorSpec> specs = specs(tree, existing);
     existing.ifPresent(schema -> ExistingTensors.require(schema, specs));
     return new Plan(tree, specs);
   }
 
-  private List<TensorSpec> specs(FolderTree tree) {
+  private List<TensorSpec> specs(FolderTree tree, Optional<Schema> existing) {
     List<TensorSpec> specs = new ArrayList<>();
     specs.add(TensorSpec.of(IMAGES, Htype.IMAGE).withDtype(firstDtype(tree)));
     if (!tree.classes().isEmpty()) {
@@ -116,7 +116,10 @@ public final class FolderImport implements ImportSource {
     if (!tree.splits().isEmpty()) {
       specs.add(TensorSpec.of(SPLIT, Htype.CLASS_LABEL).withClassNames(tree.splits()));
     }
-    if (keepsNames || tree.classes().isEmpty()) {
+    // A dataset that is there decides by its tensors whether names are kept.
+    boolean hasNames =
+        existing.map(schema -> schema.find(FILES).isPresent()).orElse(tree.classes().isEmpty());
+    if (keepsNames || hasNames) {
       specs.add(TensorSpec.of(FILES, Htype.TEXT));
     }
     return specs;

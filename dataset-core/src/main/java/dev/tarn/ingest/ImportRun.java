@@ -43,6 +43,16 @@ final class ImportRun {
           "There is no dataset at '" + location + "' on whose commit rows could be staged.",
           "Import without staging, which makes it, or 'tarn create' it first.");
     }
+    if (!options.dataset().branch().equals("main")) {
+      throw new RefusedException(
+          "unknown-ref",
+          "There is no dataset at '"
+              + location
+              + "', so it has no branch '"
+              + options.dataset().branch()
+              + "'.",
+          "Import without a branch: a new dataset begins on main.");
+    }
     ImportPlan plan = source.plan(Optional.empty(), options.skipsBad());
     Import rows = new Import(plan, Optional.empty());
     if (options.effect() == ImportOptions.Effect.DRY_RUN) {
@@ -89,7 +99,7 @@ final class ImportRun {
     Import(ImportPlan plan, Optional<Schema> existing) {
       this.plan = plan;
       this.existing = existing;
-      this.schema = ImportSchema.after(existing, plan);
+      this.schema = ImportSchema.after(existing, plan, source.description());
       this.target = target(row -> {}, row -> {});
     }
 

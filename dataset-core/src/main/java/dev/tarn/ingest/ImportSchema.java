@@ -1,5 +1,6 @@
 package dev.tarn.ingest;
 
+import dev.tarn.error.RefusedException;
 import dev.tarn.schema.ClassNames;
 import dev.tarn.schema.Htype;
 import dev.tarn.schema.Schema;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,15 +18,18 @@ import java.util.Set;
 final class ImportSchema {
   private ImportSchema() {}
 
-  /** The tensors that rows are fed to; those of a new dataset have identities of no meaning. */
-  static Schema after(Optional<Schema> existing, ImportPlan plan) {
+  /**
+   * The tensors that rows are fed to; those of a new dataset have identities of no meaning.
+   *
+   * @param source what the tensors come from, for messages
+   */
+  static Schema after(Optional<Schema> existing, ImportPlan plan, String source) {
     if (existing.isEmpty()) {
-      List<TensorSchema> tensors = new ArrayList<>();
-      for (int i = 0; i < plan.tensors().size(); i++) {
-        tensors.add(
-            plan.tensors().get(i).toSchema(String.format(java.util.Locale.ROOT, "%016x", i)));
+      try {
+        return fresh(plan);
+      } catch (RefusedException e) {
+        throw RowTarget.named(source, e);
       }
-      return new Schema(tensors);
     }
     Schema schema = existing.get();
     Map<String, List<String>> added = newClasses(existing, plan);
@@ -35,6 +40,14 @@ final class ImportSchema {
       schema = schema.withReplaced(tensor.withInfo(tensor.info().withClasses(ClassNames.of(all))));
     }
     return schema;
+  }
+
+  private static Schema fresh(ImportPlan plan) {
+    List<TensorSchema> tensors = new ArrayList<>();
+    for (int i = 0; i < plan.tensors().size(); i++) {
+      tensors.add(plan.tensors().get(i).toSchema(String.format(Locale.ROOT, "%016x", i)));
+    }
+    return new Schema(tensors);
   }
 
   /** The class names that are not there yet, by tensor; tensors without any are left out. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Takes the rows of one import, counts them, and decides what becomes of bad ones. */
 final class RowTarget {
   private static final int NAMES_KEPT = 100;
+  private static final String SKIPPING = "With --skip-bad the import goes on without it.";
 
   private final RowSink check;
   private final RowSink sink;
@@ -79,7 +80,7 @@ final class RowTarget {
   /** Stops the import because of that file, or reports it and goes on. */
   void bad(String file, TarnException why) {
     if (!skipsBad) {
-      throw named(file, why);
+      throw named(file, why, why.hint().map(hint -> hint + " ").orElse("") + SKIPPING);
     }
     bad.add(new BadFile(file, why.getMessage()));
     progress.rows(rowCount + bad.size(), expectedRows);
@@ -150,8 +151,11 @@ final class RowTarget {
 
   /** The same trouble with its place before it. */
   static TarnException named(String place, TarnException why) {
+    return named(place, why, why.hint().orElse(null));
+  }
+
+  private static TarnException named(String place, TarnException why, @Nullable String hint) {
     String message = place + ": " + why.getMessage();
-    String hint = why.hint().orElse(null);
     TarnException named =
         why.kind() == TarnException.Kind.ENVIRONMENT
             ? new EnvironmentException(why.code(), message, hint, why)

@@ -43,6 +43,15 @@ final class StageStore {
                           .toList()));
       placed.add(new Placed(rows, chunks));
     }
+    boolean hasFiles =
+        placed.stream()
+            .flatMap(rows -> rows.chunks().values().stream())
+            .flatMap(List::stream)
+            .anyMatch(entry -> entry.ref().map(ObjectRef::isOwnFile).orElse(false));
+    if (hasFiles) {
+      // The stage is a root: what it names must survive a power cut that it survives.
+      store.sync();
+    }
     byte[] body = encode(owner, branch, base, time, changes, placed);
     List<ByteBuffer> content = pack.finish(StoredForm.Kind.STAGE, body);
     String prefix = prefix(stage);

@@ -64,7 +64,7 @@ class CsvImportTest {
     assertEquals(
         "An empty field without quotes is null; another word for it is given by --null '"
             + word
-            + "'.",
+            + "'. With --skip-bad the import goes on without it.",
         e.hint().orElseThrow());
     assertEquals(Map.of("line", 4L, "column", "score"), e.details());
     assertEquals(Arrays.asList(1.5, 2.0, null), Fed.of(source.withNullWord(word)).column("score"));
@@ -179,6 +179,25 @@ class CsvImportTest {
             new BadFile("labels.csv line 3", "It has 1 field, the header has 2."),
             new BadFile("labels.csv line 4", "It has 3 fields, the header has 2.")),
         fed.target().bad());
+  }
+
+  @Test
+  void emptyFieldsBehindTheLastColumnDoNoHarm() {
+    Fed fed = Fed.of(csv("a,b\n1,2,\n3,4,,\n"));
+    assertEquals(List.of(2L, 4L), fed.column("b"));
+    assertEquals(
+        "labels.csv line 2: It has 3 fields, the header has 2.", message(csv("a,b\n1,2,x\n")));
+  }
+
+  @Test
+  void imagesAreFoundInAnotherCaseWhereOneFileAloneFits() {
+    Path images = dir.resolve("images");
+    write(images.resolve("IMG_1.Jpg"), jpeg(1));
+    write(images.resolve("b.png"), png(2));
+    write(images.resolve("B.png"), png(3));
+    Fed fed = Fed.of(csv("image\nimg_1.JPG\nB\n").withImages(images, "image"));
+    assertArrayEquals(jpeg(1), (byte[]) fed.rows().get(0).get("images"));
+    assertArrayEquals(png(3), (byte[]) fed.rows().get(1).get("images"));
   }
 
   @Test

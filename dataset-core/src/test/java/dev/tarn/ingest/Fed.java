@@ -30,7 +30,7 @@ record Fed(Schema schema, List<Map<String, @Nullable Object>> rows, RowTarget ta
 
   static Fed of(ImportSource source, Optional<Schema> existing, boolean skipsBad) {
     ImportPlan plan = source.plan(existing, skipsBad);
-    Schema schema = ImportSchema.after(existing, plan);
+    Schema schema = ImportSchema.after(existing, plan, source.description());
     List<Map<String, @Nullable Object>> rows = new ArrayList<>();
     RowTarget target =
         new RowTarget(
@@ -88,6 +88,20 @@ record Fed(Schema schema, List<Map<String, @Nullable Object>> rows, RowTarget ta
 
   static byte[] jpeg(int seed) {
     return image("jpg", seed);
+  }
+
+  /** A JPEG with one more APP1 segment, whose characters are its bytes. */
+  static byte[] withSegment(byte[] jpeg, String segment) {
+    byte[] body = segment.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(jpeg, 0, 2);
+    out.write(0xFF);
+    out.write(0xE1);
+    out.write((body.length + 2) >> 8);
+    out.write(body.length + 2);
+    out.write(body, 0, body.length);
+    out.write(jpeg, 2, jpeg.length - 2);
+    return out.toByteArray();
   }
 
   private static byte[] image(String format, int seed) {

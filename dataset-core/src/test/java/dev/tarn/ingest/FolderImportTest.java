@@ -15,7 +15,6 @@ import dev.tarn.schema.Schema;
 import dev.tarn.schema.TensorSchema;
 import dev.tarn.schema.TensorSpec;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -238,16 +237,7 @@ class FolderImportTest {
   void brokenMetadataIsOneWarning() {
     images("g0/a.png");
     byte[] plain = jpeg(3);
-    byte[] exif = "Exif\0\0II*\0\u0008\0\0\0\u0009\0".getBytes(StandardCharsets.ISO_8859_1);
-    byte[] odd = new byte[plain.length + exif.length + 4];
-    odd[0] = plain[0];
-    odd[1] = plain[1];
-    odd[2] = (byte) 0xFF;
-    odd[3] = (byte) 0xE1;
-    odd[4] = 0;
-    odd[5] = (byte) (exif.length + 2);
-    System.arraycopy(exif, 0, odd, 6, exif.length);
-    System.arraycopy(plain, 2, odd, 6 + exif.length, plain.length - 2);
+    byte[] odd = Fed.withSegment(plain, "Exif\0\0II*\0\u0008\0\0\0\u0009\0");
     write(dir.resolve("g0/odd.jpg"), odd);
     write(dir.resolve("g0/odd2.jpg"), odd);
     Fed fed = feed();

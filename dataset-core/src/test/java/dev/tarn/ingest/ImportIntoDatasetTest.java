@@ -179,6 +179,56 @@ class ImportIntoDatasetTest {
   }
 
   @Test
+  void anUnknownBranchIsRefused() throws IOException {
+    write(source.resolve("g0/a.png"), png(1));
+    ImportOptions onBranch = ImportOptions.defaults().withBranch("exp");
+    TarnException e =
+        assertThrows(TarnException.class, () -> FolderImport.of(source).run(location, onBranch));
+    assertEquals("unknown-ref", e.code());
+    assertEquals(List.of(), files());
+    importFolder();
+    try (Dataset dataset = Dataset.load(location)) {
+      dataset.branch("exp").close();
+    }
+    FolderImport.of(source).run(location, onBranch);
+    try (Dataset main = Dataset.load(location);
+        Dataset exp = main.checkout("exp")) {
+      assertEquals(1, main.rowCount());
+      assertEquals(2, exp.rowCount());
+    }
+  }
+
+  @Test
+  void brokenMetadataIsTakenWithOneWarningAndTheSamePixels() {
+    byte[] plain = jpeg(3);
+    write(source.resolve("g0/0.jpg"), plain);
+    write(
+        source.resolve("g0/1-xmp.jpg"),
+        Fed.withSegment(plain, "http://ns.adobe.com/xap/1.0/\0\u00ff\u00fe\u0080"));
+    write(
+        source.resolve("g0/2-fraction.jpg"),
+        Fed.withSegment(
+            plain,
+            "Exif\0\0II*\0\u0008\0\0\0\u0001\0\u001a\u0001\u0005\0\u0001\0\0\0\u001a\0\0\0\0\0\0\0\u0001\0\0\0\0\0\0\0"));
+    write(
+        source.resolve("g0/3-short.jpg"),
+        Fed.withSegment(plain, "Exif\0\0II*\0\u0008\0\0\0\u0009\0"));
+    write(
+        source.resolve("g0/4-orientation.jpg"),
+        Fed.withSegment(
+            plain,
+            "Exif\0\0II*\0\u0008\0\0\0\u0001\0\u0012\u0001\u0003\0\u0001\0\0\0\u0009\0\0\0\0\0\0\0"));
+    ImportResult result = importFolder();
+    assertEquals(5, result.rowCount());
+    assertEquals(1, result.warnings().size());
+    try (Dataset dataset = Dataset.load(location)) {
+      for (int row = 1; row < 5; row++) {
+        assertEquals(dataset.tensor("images").pixels(0), dataset.tensor("images").pixels(row));
+      }
+    }
+  }
+
+  @Test
   void aDatasetWithOtherTensorsIsNotAppendedTo() {
     write(source.resolve("g0/a.png"), png(1));
     Dataset.create(

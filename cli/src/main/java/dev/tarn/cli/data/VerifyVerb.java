@@ -4,6 +4,7 @@ import dev.tarn.cli.console.Answer;
 import dev.tarn.cli.console.Console;
 import dev.tarn.cli.place.DatasetVerb;
 import dev.tarn.dataset.Dataset;
+import dev.tarn.error.TarnException;
 import dev.tarn.integrity.Damage;
 import dev.tarn.integrity.Verification;
 import java.util.LinkedHashMap;
@@ -31,19 +32,31 @@ public final class VerifyVerb extends DatasetVerb {
 
   @Override
   public int run(Answer answer) {
+    Verification found = verify();
+    if (isJson()) {
+      Map<String, Object> document = new LinkedHashMap<>();
+      document.put("ok", found.ok());
+      document.put("objects", found.objects());
+      document.put("bytes", found.bytes());
+      document.put("damage", found.damage().stream().map(VerifyVerb::form).toList());
+      json(answer, document);
+    } else {
+      show(answer, found);
+    }
+    return found.ok() ? 0 : FOUND_DAMAGE;
+  }
+
+  private Verification verify() {
     try (Dataset dataset = open()) {
-      Verification found = dataset.verify();
-      if (isJson()) {
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("ok", found.ok());
-        document.put("objects", found.objects());
-        document.put("bytes", found.bytes());
-        document.put("damage", found.damage().stream().map(VerifyVerb::form).toList());
-        json(answer, document);
-      } else {
-        show(answer, found);
+      return dataset.verify();
+    } catch (TarnException e) {
+      if (e.kind() != TarnException.Kind.DAMAGED) {
+        throw e;
       }
-      return found.ok() ? 0 : FOUND_DAMAGE;
+      // Damage that keeps the dataset from being opened is what was asked for, not a failure.
+      String object = String.valueOf(e.details().getOrDefault("object", "commit"));
+      return new Verification(
+          0, 0, List.of(new Damage(object, "", -1, -1, String.valueOf(e.getMessage()))));
     }
   }
 

@@ -1,8 +1,8 @@
 /**
  * Verbs that bring data in and look after it: create, import, append, summary, verify.
  *
- * <p>Start at {@link dev.tarn.cli.data.CreateVerb}. Uses {@code place}, {@code console}, {@code
- * json}, {@code dev.tarn.dataset}.
+ * <p>Start at {@link dev.tarn.cli.data.ImportVerbs}. Uses {@code place}, {@code console}, {@code
+ * json}, {@code dev.tarn.dataset} and {@code dev.tarn.ingest}.
  */
 @NullMarked
 package dev.tarn.cli.data;

@@ -28,6 +28,7 @@ public final class Evaluation {
   private final ConfusionMatrix confusion;
   private final List<ClassFigures> perClass;
   private final List<Optional<PrecisionRecallCurve>> curves;
+  private final List<Optional<RocCurve>> rocCurves;
   private final OptionalDouble kappa;
   private final double logLoss;
 
@@ -38,9 +39,11 @@ public final class Evaluation {
     confusion = ConfusionMatrix.of(classCount, truth, mostProbable(probabilities));
     List<ClassFigures> figures = new ArrayList<>();
     curves = new ArrayList<>();
+    rocCurves = new ArrayList<>();
     for (int c = 0; c < classCount; c++) {
       RankedScores ranked = RankedScores.of(c, truth, probabilities);
       curves.add(ranked.precisionRecall());
+      rocCurves.add(ranked.roc());
       figures.add(figures(c, ranked));
     }
     perClass = List.copyOf(figures);
@@ -154,15 +157,17 @@ public final class Evaluation {
   private static OptionalDouble quadraticKappa(ConfusionMatrix confusion, int[] naturalOrder) {
     double observed = 0;
     double expected = 0;
+    long rowCount = confusion.rowCount();
+    long[] predicted = new long[naturalOrder.length];
+    for (int j = 0; j < naturalOrder.length; j++) {
+      predicted[j] = confusion.predicted(naturalOrder[j]);
+    }
     for (int i = 0; i < naturalOrder.length; i++) {
+      long support = confusion.support(naturalOrder[i]);
       for (int j = 0; j < naturalOrder.length; j++) {
         double weight = (double) (i - j) * (i - j);
         observed += weight * confusion.count(naturalOrder[i], naturalOrder[j]);
-        expected +=
-            weight
-                * confusion.support(naturalOrder[i])
-                * confusion.predicted(naturalOrder[j])
-                / confusion.rowCount();
+        expected += weight * support * predicted[j] / rowCount;
       }
     }
     return expected == 0 ? OptionalDouble.empty() : OptionalDouble.of(1 - observed / expected);
@@ -274,6 +279,11 @@ public final class Evaluation {
   /** The precision-recall curve of a class; empty if no row is of it. */
   public Optional<PrecisionRecallCurve> precisionRecall(int classNumber) {
     return curves.get(classNumber);
+  }
+
+  /** The ROC curve of a class against the rest; empty if all rows or none are of it. */
+  public Optional<RocCurve> roc(int classNumber) {
+    return rocCurves.get(classNumber);
   }
 
   /**

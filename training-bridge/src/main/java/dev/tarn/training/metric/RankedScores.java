@@ -66,6 +66,23 @@ final class RankedScores {
     return OptionalDouble.of(doubled / (2.0 * positiveCount * negativeCount));
   }
 
+  Optional<RocCurve> roc() {
+    if (positiveCount == 0 || negativeCount == 0) {
+      return Optional.empty();
+    }
+    double[] falsePositiveRate = new double[scores.length + 1];
+    double[] truePositiveRate = new double[scores.length + 1];
+    long right = 0;
+    long wrong = 0;
+    for (int i = scores.length - 1, point = 1; i >= 0; i--, point++) {
+      right += positives[i];
+      wrong += negatives[i];
+      truePositiveRate[point] = (double) right / positiveCount;
+      falsePositiveRate[point] = (double) wrong / negativeCount;
+    }
+    return Optional.of(new RocCurve(falsePositiveRate, truePositiveRate));
+  }
+
   Optional<PrecisionRecallCurve> precisionRecall() {
     if (positiveCount == 0) {
       return Optional.empty();

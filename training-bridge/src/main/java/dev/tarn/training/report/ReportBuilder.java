@@ -1,5 +1,6 @@
 package dev.tarn.training.report;
 
+import dev.tarn.training.metric.Evaluation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class ReportBuilder {
   private @Nullable Section pictures;
   private @Nullable Section augmentation;
   private @Nullable Section learning;
+  private @Nullable Section evaluation;
   private @Nullable Section settings;
   private @Nullable Section attribution;
 
@@ -102,6 +104,14 @@ public final class ReportBuilder {
   }
 
   /**
+   * How good the model is: figures per class, confusion matrix, ROC and precision-recall curves.
+   */
+  public ReportBuilder evaluation(Evaluation figures) {
+    evaluation = EvaluationSection.of(figures);
+    return this;
+  }
+
+  /**
    * What it takes to do it again: names and values, in the map's order.
    *
    * @param command the command line; may be empty
@@ -135,6 +145,7 @@ public final class ReportBuilder {
     add(sections, pictures);
     add(sections, augmentation);
     add(sections, learning);
+    add(sections, evaluation);
     add(sections, settings);
     add(sections, attribution);
     return new Report(new Page(title, subtitle, keyFigures, sections).html());

@@ -89,11 +89,10 @@ final class OpenCvImageLoader implements ImageLoader {
   }
 
   private Mat decode(ByteBuffer image, int scale) {
-    int colours =
-        channels == 1
-            ? scale == 1 ? 0 : opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_2 / 2 * scale
-            : (scale == 1 ? 1 : opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_2 / 2 * scale + 1)
-                | opencv_imgcodecs.IMREAD_COLOR_RGB;
+    int reduced = scale == 1 ? 0 : opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_2 / 2 * scale;
+    // RGB has a bit of its own: together with that of BGR, which "reduced colour" has, OpenCV
+    // refuses.
+    int colours = channels == 1 ? reduced : reduced | opencv_imgcodecs.IMREAD_COLOR_RGB;
     int flags = colours | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
     try (BytePointer bytes = new BytePointer(direct(image));
         Mat file = new Mat(1, image.remaining(), opencv_core.CV_8UC1, bytes)) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tarn.training.metric.ClassFigures;
+import dev.tarn.training.metric.Evaluation;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +16,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -38,7 +41,8 @@ class ReportTest {
       assertTrue(image.getAttribute("src").startsWith("data:image/png;base64,"));
       assertFalse(image.getAttribute("alt").isEmpty());
     }
-    assertEquals(4, elements(page, "svg").size(), "bars, loss, accuracy, learning rate");
+    assertEquals(
+        6, elements(page, "svg").size(), "bars, loss, accuracy, rate, ROC, precision-recall");
   }
 
   @Test
@@ -54,6 +58,7 @@ class ReportTest {
             .augmentation(
                 evil, Map.of(evil, List.of(Picture.ofRgb(evil, SampleReport.disc(4, 0), 4, 4))))
             .learning(SampleReport.epochs(2))
+            .evaluation(SampleReport.evaluation(List.of(evil, "'\"><script>alert(2)</script>")))
             .settings(Map.of(evil, evil), evil)
             .attribution(List.of(evil))
             .build()
@@ -139,6 +144,116 @@ class ReportTest {
             IllegalArgumentException.class, () -> Picture.ofRgb("", ByteBuffer.allocate(11), 2, 2));
 
     assertEquals("A picture of 2 x 2 pixels needs 12 bytes, got 11", e.getMessage());
+  }
+
+  @Test
+  void theHeatMapHasTruthInRowsAndPredictionInColumns() throws Exception {
+    float[][] alwaysTheFirst = {{0.9f, 0.1f}, {0.9f, 0.1f}, {0.9f, 0.1f}, {0.9f, 0.1f}};
+    Evaluation evaluation =
+        Evaluation.of(List.of("no", "yes"), new int[] {1, 1, 1, 0}, alwaysTheFirst);
+
+    Document page = parse(Report.titled("Axes").evaluation(evaluation).build().html());
+
+    Element table =
+        elements(page, "table").stream()
+            .filter(t -> t.getAttribute("class").equals("confusion"))
+            .findFirst()
+            .orElseThrow();
+    List<String> tooltips = new ArrayList<>();
+    List<String> cells = new ArrayList<>();
+    NodeList found = table.getElementsByTagName("td");
+    for (int i = 0; i < found.getLength(); i++) {
+      Element cell = (Element) found.item(i);
+      if (cell.hasAttribute("title")) {
+        tooltips.add(cell.getAttribute("title"));
+        cells.add(cell.getTextContent());
+      }
+    }
+    assertEquals(List.of("1", "0", "3", "0"), cells);
+    assertEquals(
+        List.of(
+            "truth no, prediction no: 1 (100.0 % of no)",
+            "truth no, prediction yes: 0 (0.0 % of no)",
+            "truth yes, prediction no: 3 (100.0 % of yes)",
+            "truth yes, prediction yes: 0 (0.0 % of yes)"),
+        tooltips);
+    assertEquals(
+        "Confusion matrix: row = truth, column = prediction, in rows of data",
+        ((Element) table.getElementsByTagName("caption").item(0)).getTextContent());
+  }
+
+  @Test
+  void theTableShowsTheEvaluationsOwnFigures() throws Exception {
+    Evaluation evaluation = SampleReport.evaluation(GRADES);
+
+    Document page = parse(Report.titled("Figures").evaluation(evaluation).build().html());
+
+    List<String> shown =
+        elements(page, "tr").stream()
+            .filter(row -> row.getTextContent().startsWith("g2"))
+            .findFirst()
+            .map(row -> texts(row))
+            .orElseThrow();
+    ClassFigures g2 = evaluation.perClass().get(2);
+    assertEquals(
+        List.of(
+            "g2",
+            Long.toString(g2.support()),
+            Long.toString(g2.predicted()),
+            three(g2.precision()),
+            three(g2.recall().orElseThrow()),
+            three(g2.f1().orElseThrow()),
+            three(g2.auroc().orElseThrow()),
+            three(g2.averagePrecision().orElseThrow())),
+        shown);
+    List<String> keys = elements(page, "span").stream().map(Element::getTextContent).toList();
+    assertTrue(keys.contains("g2 · " + three(g2.auroc().orElseThrow())), keys.toString());
+    assertTrue(
+        keys.contains("g2 · " + three(g2.averagePrecision().orElseThrow())), keys.toString());
+  }
+
+  @Test
+  void classesWithoutSupportAreNamedAndHaveNoFigure() throws Exception {
+    float[][] probabilities = {{1, 0, 0}, {0, 1, 0}};
+    Evaluation evaluation =
+        Evaluation.of(List.of("a", "b", "never"), new int[] {0, 1}, probabilities);
+
+    String html = Report.titled("Support").evaluation(evaluation).build().html();
+
+    assertTrue(html.contains("Without support: no row is of never; no recall and no AUROC"));
+  }
+
+  @Test
+  void aThousandClassesGiveAListOfConfusionsInsteadOfAMillionCells() throws Exception {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      names.add("class " + i);
+    }
+    float[][] probabilities = new float[3][1000];
+    probabilities[0][1] = 1;
+    probabilities[1][1] = 1;
+    probabilities[2][2] = 1;
+
+    String html =
+        Report.titled("Many")
+            .evaluation(Evaluation.of(names, new int[] {0, 0, 2}, probabilities))
+            .build()
+            .html();
+
+    assertTrue(html.contains("Most frequent confusions"));
+    assertTrue(html.length() < 500_000, "length " + html.length());
+  }
+
+  private static List<String> texts(Element row) {
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < row.getChildNodes().getLength(); i++) {
+      texts.add(row.getChildNodes().item(i).getTextContent());
+    }
+    return texts;
+  }
+
+  private static String three(double figure) {
+    return String.format(Locale.ROOT, "%.3f", figure);
   }
 
   static void assertHarmless(Document page) {

@@ -1,11 +1,13 @@
 package dev.tarn.training.report;
 
+import dev.tarn.training.metric.Evaluation;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.SplittableRandom;
 
 /** A report with something in every section, made without any training. */
 final class SampleReport {
@@ -16,7 +18,8 @@ final class SampleReport {
   static ReportBuilder withClasses(List<String> classes) {
     return Report.titled("Grades of retinopathy, efficientnet-lite0")
         .subtitle(
-            "Fine-tuned on view 91c7e340 of dataset messidor, judged on the 400 rows of its test split.")
+            "Fine-tuned on view 91c7e340 of dataset messidor, judged on the 400 rows of its test"
+                + " split.")
         .keyFigure("Accuracy", "0.563", "400 rows")
         .keyFigure("AUROC", "0.752", "one against rest, macro")
         .keyFigure("F1", "0.401", "macro")
@@ -36,6 +39,7 @@ final class SampleReport {
         .augmentation(
             "Rotate ±20° (p 0.5), resize to 112, flip (p 0.5).", Map.of("row 12", pictureStrip(5)))
         .learning(epochs(12))
+        .evaluation(evaluation(classes))
         .settings(
             ordered(
                 "view",
@@ -115,5 +119,25 @@ final class SampleReport {
               1e-3 * Math.pow(0.1, (i - 1) / 7)));
     }
     return epochs;
+  }
+
+  /** Predictions that are right more often than not, of 400 rows; the last class occurs rarely. */
+  static Evaluation evaluation(List<String> classes) {
+    SplittableRandom random = new SplittableRandom(7);
+    int[] truth = new int[400];
+    float[][] probabilities = new float[truth.length][classes.size()];
+    for (int row = 0; row < truth.length; row++) {
+      truth[row] = random.nextInt(random.nextInt(classes.size()) + 1);
+      float sum = 0;
+      for (int c = 0; c < classes.size(); c++) {
+        double lift = c == truth[row] ? 1.2 : Math.abs(c - truth[row]) == 1 ? 0.4 : 0;
+        probabilities[row][c] = (float) Math.exp(2 * random.nextDouble() + lift);
+        sum += probabilities[row][c];
+      }
+      for (int c = 0; c < classes.size(); c++) {
+        probabilities[row][c] /= sum;
+      }
+    }
+    return Evaluation.of(classes, truth, probabilities);
   }
 }

@@ -1,0 +1,151 @@
+package dev.tarn.cli.version;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tarn.cli.Command;
+import dev.tarn.cli.Json;
+import dev.tarn.cli.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VersionVerbsTest {
+  @TempDir Path folder;
+  private Command tarn;
+  private String notes;
+  private String rows;
+
+  @BeforeEach
+  void aDatasetWithTwoRows() throws IOException {
+    tarn = new Command(folder);
+    notes = folder.resolve("notes").toString();
+    Path file = folder.resolve("rows.jsonl");
+    Files.writeString(file, "{\"n\":1}\n{\"n\":2}\n");
+    rows = file.toString();
+    tarn.succeed("create", notes, "--tensor=n:generic:int64");
+    tarn.succeed("append", notes, "--jsonl", rows, "-m", "Two rows");
+  }
+
+  @Test
+  void theLogIsNewestFirstAndHasTheContractsKeys() {
+    JsonNode commits = Json.document(tarn.succeed("log", notes, "--json")).get("commits");
+
+    assertEquals(2, commits.size());
+    assertEquals(
+        List.of(
+            "id",
+            "parents",
+            "author",
+            "time",
+            "message",
+            "rowCount",
+            "added",
+            "updated",
+            "deleted"),
+        Json.keys(commits.get(0)));
+    assertEquals("Two rows", commits.at("/0/message").asText());
+    assertEquals(2, commits.at("/0/added").asLong());
+    assertEquals(commits.at("/1/id").asText(), commits.at("/0/parents/0").asText());
+    assertEquals(
+        commits.get(0).toString() + "\n", tarn.succeed("log", notes, "--jsonl", "-n", "1"));
+  }
+
+  @Test
+  void stagedRowsAreCountedAndCommitted() {
+    JsonNode staged =
+        Json.document(tarn.succeed("append", notes, "--jsonl", rows, "--stage", "--json"));
+    JsonNode status = Json.document(tarn.succeed("status", notes, "--json"));
+
+    assertEquals(List.of("rowCount", "stage"), Json.keys(staged));
+    assertEquals(staged.get("stage"), status.at("/staged/0/id"));
+    assertEquals("main", status.get("branch").asText());
+    assertEquals(
+        Json.document("{\"n\":{\"added\":2,\"updated\":0,\"deleted\":0}}"),
+        status.at("/staged/0/tensors"));
+    assertEquals(
+        "2 staged rows are in no commit yet: 'tarn commit %s -m …' keeps them, 'tarn reset %s' drops them.\n"
+            .formatted(notes, notes),
+        tarn.run("summary", notes).err());
+
+    JsonNode commit = Json.document(tarn.succeed("commit", notes, "-m", "Two more", "--json"));
+
+    assertEquals(List.of("commit", "parent", "rowCount"), Json.keys(commit));
+    assertEquals(4, commit.get("rowCount").asLong());
+    assertEquals(status.get("commit"), commit.get("parent"));
+    assertEquals(0, Json.document(tarn.succeed("status", notes, "--json")).get("staged").size());
+  }
+
+  @Test
+  void resetDropsWhatIsStaged() {
+    tarn.succeed("append", notes, "--jsonl", rows, "--stage");
+
+    assertEquals("Dropped 2 staged rows.\n", tarn.succeed("reset", notes));
+    assertEquals(2, rowCount(tarn, notes));
+  }
+
+  @Test
+  void nothingToCommitIsTheAnswerNo() {
+    tarn.refuse(
+        1,
+        """
+        tarn: Nothing is staged on branch 'main'.
+        hint: 'tarn status DATASET' shows what others have staged.
+        """,
+        "commit",
+        notes,
+        "-m",
+        "Nothing");
+  }
+
+  @Test
+  void theCurrentBranchIsTheUsersAndOutsideTheDataset() {
+    tarn.succeed("branch", notes, "exp");
+    JsonNode there = Json.document(tarn.succeed("checkout", notes, "exp", "--json"));
+    tarn.succeed("append", notes, "--jsonl", rows);
+
+    assertEquals(List.of("branch", "commit"), Json.keys(there));
+    assertEquals("exp", there.get("branch").asText());
+    assertEquals(4, rowCount(tarn, notes));
+    assertEquals(2, rowCount(tarn, notes + "@main"));
+    Command somebodyElse = new Command(folder.resolve("else"));
+    assertEquals(2, rowCount(somebodyElse, notes));
+    JsonNode branches = Json.document(tarn.succeed("branch", notes, "--json")).get("branches");
+    assertEquals(List.of("name", "commit", "current"), Json.keys(branches.get(0)));
+    assertEquals("exp", branches.at("/0/name").asText());
+    assertTrue(branches.at("/0/current").asBoolean());
+    assertEquals("main", branches.at("/1/name").asText());
+  }
+
+  @Test
+  void aCommitCanBeLookedAtButNotCommittedTo() {
+    String first = Json.document(tarn.succeed("log", notes, "--json")).at("/commits/1/id").asText();
+
+    assertEquals(0, rowCount(tarn, notes + "@main~1"));
+    JsonNode there = Json.document(tarn.succeed("checkout", notes, first, "--json"));
+    assertTrue(there.get("branch").isNull());
+    assertEquals(first, there.get("commit").asText());
+    assertEquals(0, rowCount(tarn, notes));
+    Outcome refused = tarn.run("append", notes, "--jsonl", rows);
+    assertEquals(3, refused.exitCode());
+    assertEquals("", refused.out());
+  }
+
+  @Test
+  void anUnknownRefIsRefused() {
+    Outcome outcome = tarn.run("summary", notes + "@nowhere", "--json");
+
+    assertEquals(3, outcome.exitCode());
+    assertEquals("", outcome.out());
+    assertTrue(outcome.err().startsWith("tarn: "), outcome.err());
+  }
+
+  private static long rowCount(Command tarn, String dataset) {
+    return Json.document(tarn.succeed("summary", dataset, "--json")).get("rowCount").asLong();
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * The rows of a view as batches for training: shuffled by a seed, decoded and transformed by worker
+ * threads, delivered in order.
+ *
+ * <p>Start at {@link dev.tarn.training.stream.BatchStream}. Uses {@code dev.tarn.dataset} for the
+ * rows and {@code dev.tarn.training.transform} for the pixels; knows nothing of models.
+ */
+@NullMarked
+package dev.tarn.training.stream;
+
+import org.jspecify.annotations.NullMarked;
