@@ -118,13 +118,18 @@ public final class ImageCodec {
   }
 
   private static void decode(ImageBytes bytes, ImageHeader header, UprightPixels out) {
-    switch (header.format()) {
-      case JPEG -> JpegPixels.decode(bytes, JpegLayout.read(bytes), out);
-      case PNG -> PngPixels.decode(bytes, PngLayout.read(bytes), out);
-      case TIFF -> TiffPixels.decode(bytes, TiffLayout.read(bytes), out);
-      case WEBP -> WebpPixels.decode(bytes, WebpLayout.read(bytes), out);
-      case BMP -> BmpPixels.decode(bytes, BmpLayout.read(bytes), out);
-      case GIF -> GifPixels.decode(bytes, GifLayout.read(bytes), out);
+    try {
+      switch (header.format()) {
+        case JPEG -> JpegPixels.decode(bytes, JpegLayout.read(bytes), out);
+        case PNG -> PngPixels.decode(bytes, PngLayout.read(bytes), out);
+        case TIFF -> TiffPixels.decode(bytes, TiffLayout.read(bytes), out);
+        case WEBP -> WebpPixels.decode(bytes, WebpLayout.read(bytes), out);
+        case BMP -> BmpPixels.decode(bytes, BmpLayout.read(bytes), out);
+        case GIF -> GifPixels.decode(bytes, GifLayout.read(bytes), out);
+      }
+    } catch (IndexOutOfBoundsException | ArithmeticException e) {
+      // Damage that no check foresaw: coded data led outside of the picture.
+      throw ImageException.undecodable(header.format(), e);
     }
   }
 

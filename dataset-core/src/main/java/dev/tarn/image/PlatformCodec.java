@@ -1,7 +1,6 @@
 package dev.tarn.image;
 
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
-import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.function.Consumer;
@@ -44,10 +43,6 @@ final class PlatformCodec {
 
   static <T> T readTiff(byte[] file, Reading<T> reading) {
     return read(ImageFormat.TIFF, new TIFFImageReaderSpi(), file, file.length, reading);
-  }
-
-  static <T> T readWebp(byte[] file, Reading<T> reading) {
-    return read(ImageFormat.WEBP, new WebPImageReaderSpi(), file, file.length, reading);
   }
 
   private static <T> T read(

@@ -37,10 +37,15 @@ final class Vp8Frame {
   private final boolean[] filterInner;
 
   private Vp8Frame(byte[] chunk, int width, int height) {
+    int tag = frameTag(chunk);
+    int firstEnd = HEADER_BYTES + (tag >> 5);
+    if (firstEnd > chunk.length) {
+      throw ImageException.cutShort(
+          ImageFormat.WEBP,
+          "its picture has " + chunk.length + " bytes, its first partition ends at " + firstEnd);
+    }
     columns = (width + 15) / 16;
     rows = (height + 15) / 16;
-    int tag = (chunk[0] & 0xFF) | (chunk[1] & 0xFF) << 8 | (chunk[2] & 0xFF) << 16;
-    int firstEnd = HEADER_BYTES + (tag >> 5);
     modes = new Vp8Bits(chunk, HEADER_BYTES, firstEnd);
     header = new Vp8Header(modes);
     tokens = partitions(chunk, firstEnd, header.partitions);
@@ -52,6 +57,14 @@ final class Vp8Frame {
     nonzeroAbove = new int[columns][9];
     filterLevels = new byte[rows * columns];
     filterInner = new boolean[rows * columns];
+  }
+
+  private static int frameTag(byte[] chunk) {
+    if (chunk.length < HEADER_BYTES) {
+      throw ImageException.cutShort(
+          ImageFormat.WEBP, "its picture has " + chunk.length + " bytes, expected " + HEADER_BYTES);
+    }
+    return (chunk[0] & 0xFF) | (chunk[1] & 0xFF) << 8 | (chunk[2] & 0xFF) << 16;
   }
 
   /**

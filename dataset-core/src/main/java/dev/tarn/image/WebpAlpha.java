@@ -1,10 +1,5 @@
 package dev.tarn.image;
 
-import java.awt.image.BufferedImage;
-import java.awt.image.Raster;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-
 /**
  * The transparency of a lossy WebP: raw or coded as the green of a lossless picture, then filtered.
  *
@@ -39,26 +34,10 @@ final class WebpAlpha {
     return plane;
   }
 
-  /** The coded plane is a lossless picture without its header: it gets one. */
   private static void readGreen(byte[] chunk, int width, int height, byte[] plane) {
-    int data = 5 + chunk.length - 1;
-    ByteBuffer file = ByteBuffer.allocate(20 + data + (data & 1)).order(ByteOrder.LITTLE_ENDIAN);
-    file.put(new byte[] {'R', 'I', 'F', 'F'}).putInt(file.capacity() - 8);
-    file.put(new byte[] {'W', 'E', 'B', 'P', 'V', 'P', '8', 'L'}).putInt(data);
-    file.put((byte) 0x2F).putInt(width - 1 | (height - 1) << 14);
-    file.put(chunk, 1, chunk.length - 1);
-    BufferedImage image =
-        PlatformCodec.readWebp(file.array(), (reader, param) -> reader.read(0, param));
-    Raster raster = image.getRaster();
-    if (raster.getWidth() != width || raster.getHeight() != height) {
-      throw ImageException.damaged(ImageFormat.WEBP, "its ALPH chunk has another size");
-    }
-    int[] row = new int[width];
-    for (int y = 0; y < height; y++) {
-      raster.getSamples(raster.getMinX(), raster.getMinY() + y, width, 1, 1, row);
-      for (int x = 0; x < width; x++) {
-        plane[y * width + x] = (byte) row[x];
-      }
+    int[] pixels = Vp8lFrame.decodeHeaderless(chunk, 1, width, height);
+    for (int i = 0; i < plane.length; i++) {
+      plane[i] = (byte) (pixels[i] >> 8);
     }
   }
 

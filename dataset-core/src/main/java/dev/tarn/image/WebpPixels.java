@@ -1,9 +1,5 @@
 package dev.tarn.image;
 
-import java.awt.image.BufferedImage;
-import java.awt.image.Raster;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -71,33 +67,18 @@ final class WebpPixels {
   }
 
   private void decodeLossless(byte[] chunk) {
-    ByteBuffer file =
-        ByteBuffer.allocate(20 + chunk.length + (chunk.length & 1)).order(ByteOrder.LITTLE_ENDIAN);
-    file.put(new byte[] {'R', 'I', 'F', 'F'}).putInt(file.capacity() - 8);
-    file.put(new byte[] {'W', 'E', 'B', 'P', 'V', 'P', '8', 'L'}).putInt(chunk.length);
-    file.put(chunk);
-    BufferedImage image =
-        PlatformCodec.readWebp(file.array(), (reader, param) -> reader.read(0, param));
-    Raster raster = image.getRaster();
-    if (raster.getNumBands() < header.channels()) {
-      putOpaque(raster);
-    } else {
-      RasterRows.put(raster, out, header.channels());
-    }
-  }
-
-  /** Alpha was promised and none came: it is full. */
-  private void putOpaque(Raster raster) {
-    RasterRows.requireSize(raster, out);
-    int[] samples = new int[raster.getNumBands() * out.width()];
+    int[] pixels = Vp8lFrame.decode(chunk, out.width(), out.height());
+    int channels = header.channels();
     byte[] row = new byte[out.rowBytes()];
     for (int y = 0; y < out.height(); y++) {
-      raster.getPixels(raster.getMinX(), raster.getMinY() + y, out.width(), 1, samples);
       for (int x = 0; x < out.width(); x++) {
-        for (int c = 0; c < 3; c++) {
-          row[4 * x + c] = (byte) samples[raster.getNumBands() * x + c];
+        int pixel = pixels[y * out.width() + x];
+        row[channels * x] = (byte) (pixel >> 16);
+        row[channels * x + 1] = (byte) (pixel >> 8);
+        row[channels * x + 2] = (byte) pixel;
+        if (channels == 4) {
+          row[4 * x + 3] = (byte) (pixel >> 24);
         }
-        row[4 * x + 3] = -1;
       }
       out.putRow(y, row);
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
@@ -177,6 +178,18 @@ final class ImageCodecTest {
     assertEquals(
         "WebP cannot be decoded: it is an animation.",
         assertThrows(ImageException.class, () -> ImageCodec.decode(webp)).getMessage());
+  }
+
+  @Test
+  void saysThatThePictureOfAWebpIsTooShort() {
+    byte[] webp = GoldenImage.bytesOf("lossy.webp");
+    int size = ByteBuffer.wrap(webp).order(ByteOrder.LITTLE_ENDIAN).getInt(16);
+    byte[] cut = Arrays.copyOf(webp, 20 + size / 2);
+    ByteBuffer.wrap(cut).order(ByteOrder.LITTLE_ENDIAN).putInt(16, size / 2);
+
+    ImageException e = assertThrows(ImageException.class, () -> ImageCodec.decode(cut));
+
+    assertEquals("image-cut-short", e.code());
   }
 
   @Test

@@ -219,6 +219,12 @@ for name, pixels, options in [
 ]:
     data = pil(Image.fromarray(pixels), "WEBP", **options)
     keep(f"{name}.webp", data, seen(data), 0)
+levels = Image.fromarray((np.repeat(np.repeat(np.random.default_rng(3).integers(0, 40, (20, 25)), 4, 0), 4, 1) * 6).astype(np.uint8))
+data = pil(levels.convert("RGB"), "WEBP", lossless=True)
+keep("lossless_palette.webp", data, seen(data))
+blocks = np.repeat(np.repeat(np.random.default_rng(4).integers(0, 256, (12, 15, 4)), 8, 0), 8, 1).astype(np.uint8)
+data = pil(Image.fromarray(blocks), "WEBP", quality=60)
+keep("lossy_alpha_levels.webp", data, seen(data))
 data = pil(Image.fromarray(RGB), "WEBP", lossless=True, exif=exif(8))
 keep("orientation_8.webp", data, seen(data), 0, 8)
 
