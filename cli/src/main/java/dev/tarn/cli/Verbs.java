@@ -9,7 +9,10 @@ import dev.tarn.cli.data.SummaryVerb;
 import dev.tarn.cli.data.VerifyVerb;
 import dev.tarn.cli.query.QueryVerb;
 import dev.tarn.cli.query.ViewVerbs;
+import dev.tarn.cli.quickstart.QuickstartVerb;
 import dev.tarn.cli.shell.Completion;
+import dev.tarn.cli.training.EvaluateVerb;
+import dev.tarn.cli.training.TrainVerb;
 import dev.tarn.cli.training.WeightsVerbs;
 import dev.tarn.cli.verb.Verb;
 import dev.tarn.cli.verb.VerbGroup;
@@ -50,7 +53,15 @@ final class Verbs {
 
   /** All verbs, in the sections of the help. */
   static List<Section> sections() {
-    return List.of(data(), questions(), versions(), training(), shell());
+    return List.of(begin(), data(), questions(), versions(), training(), shell());
+  }
+
+  private static Section begin() {
+    return new Section(
+        "Begin here",
+        List.of(
+            new Entry(
+                "quickstart", "the whole story on shipped data, in minutes", QuickstartVerb::new)));
   }
 
   private static Section data() {
@@ -86,7 +97,11 @@ final class Verbs {
 
   private static Section training() {
     return new Section(
-        "Training", List.of(new Entry("weights", "convert pretrained weights", WeightsVerbs::new)));
+        "Training",
+        List.of(
+            new Entry("train", "fine-tune a pretrained model on a view", TrainVerb::new),
+            new Entry("evaluate", "judge a model by a view", EvaluateVerb::new),
+            new Entry("weights", "convert pretrained weights", WeightsVerbs::new)));
   }
 
   private static Section shell() {

@@ -47,7 +47,7 @@ public interface Progress extends AutoCloseable {
 
   /** Says how far it is now and then, in lines that a log can keep. */
   final class PlainLines implements Progress {
-    private static final long NANOS_BETWEEN_LINES = 3_000_000_000L;
+    private static final long NANOS_BETWEEN_LINES = 5_000_000_000L;
 
     private final Console console;
     private final String task;

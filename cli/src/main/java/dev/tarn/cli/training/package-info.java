@@ -1,8 +1,8 @@
 /**
- * Verbs of training: weights.
+ * Verbs of training: train, evaluate, weights.
  *
- * <p>Start at {@link dev.tarn.cli.training.WeightsVerbs}. Uses {@code place}, {@code console},
- * {@code json} and the training bridge.
+ * <p>Start at {@link dev.tarn.cli.training.TrainVerb}. Uses {@code place}, {@code console}, {@code
+ * json} and the training bridge.
  */
 @NullMarked
 package dev.tarn.cli.training;
