@@ -25,41 +25,44 @@ import java.util.Optional;
 final class Answers {
   private Answers() {}
 
-  static View of(
-      Dataset dataset,
-      QueryText text,
-      PlanNode plan,
-      Execution execution,
-      Question question,
-      String projection) {
-    Relation relation = execution.open(plan);
+  /** A query that is ready to run. */
+  record Planned(
+      QueryText text, PlanNode plan, Execution execution, Question question, long seed) {}
+
+  static View of(Dataset dataset, Planned query) {
+    PlanNode plan = query.plan();
+    Relation relation = query.execution().open(plan);
     List<Field> fields = plan.fields();
     Optional<RowProjection> rowProjection = RowProjection.of(plan);
+    String projection = Canonical.projection(fields, rowProjection, query.seed());
     if (rowProjection.isEmpty()
         || !(rowProjection.get().source() instanceof DatasetSource source)) {
-      ComputedView table =
-          new ComputedView(
-              dataset, question, text, fields, relation, projection, execution, null, null);
+      ComputedView table = new ComputedView(dataset, query, relation, projection, null, null);
       table.check();
       return table;
     }
     RowSelection rows = rows(plan, relation, source.rowCount());
     Optional<List<String>> tensors = tensors(fields, rowProjection.get());
     if (tensors.isPresent()) {
-      return source.dataset().rows(rows, tensors.get(), question);
+      return source.dataset().rows(rows, tensors.get(), query.question());
     }
-    View view =
-        ComputedView.ofRows(
-            source.dataset(),
-            question,
-            text,
-            fields,
-            projection,
-            execution,
-            rowProjection.get(),
-            rows);
-    ((ComputedView) view).check();
+    ComputedView view =
+        ComputedView.ofRows(source.dataset(), query, projection, rowProjection.get(), rows);
+    view.check();
     return view;
+  }
+
+  /** The columns of a query of all rows, for other rows; nothing is read. */
+  static View restored(Dataset dataset, Planned query, RowSelection rows, Question question) {
+    RowProjection projection =
+        RowProjection.of(query.plan())
+            .orElseThrow(
+                () -> new IllegalStateException("No projection of rows: " + query.text().text()));
+    String text =
+        Canonical.projection(query.plan().fields(), Optional.of(projection), query.seed());
+    Planned asked =
+        new Planned(query.text(), query.plan(), query.execution(), question, query.seed());
+    return ComputedView.ofRows(dataset, asked, text, projection, rows);
   }
 
   /** The rows' numbers; all rows in their order cost no memory. */

@@ -2,11 +2,9 @@ package dev.tarn.query;
 
 import dev.tarn.dataset.Column;
 import dev.tarn.dataset.Dataset;
-import dev.tarn.dataset.Question;
 import dev.tarn.dataset.RowSelection;
 import dev.tarn.dataset.View;
 import dev.tarn.error.RefusedException;
-import dev.tarn.query.execute.Execution;
 import dev.tarn.query.execute.ProjectedRelation;
 import dev.tarn.query.execute.ScanRelation;
 import dev.tarn.query.execute.SelectedRelation;
@@ -14,7 +12,6 @@ import dev.tarn.query.expression.ColumnRef;
 import dev.tarn.query.expression.Expr;
 import dev.tarn.query.expression.Relation;
 import dev.tarn.query.expression.Rows;
-import dev.tarn.query.parser.QueryText;
 import dev.tarn.query.plan.Field;
 import dev.tarn.query.plan.RowProjection;
 import dev.tarn.query.source.ArrowOutput;
@@ -29,11 +26,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A view with computed columns, or a result table. Columns are computed when they are read. */
 final class ComputedView extends View {
-  private final QueryText text;
+  private final Answers.Planned query;
   private final List<Field> fields;
   private final Relation relation;
   private final String projection;
-  private final Execution execution;
   private final @Nullable RowProjection rowProjection;
   private final @Nullable RowSelection rows;
   private final List<Column> columns;
@@ -41,20 +37,16 @@ final class ComputedView extends View {
   /** A result table, or rows of a commit where the last two are given. */
   ComputedView(
       Dataset dataset,
-      Question question,
-      QueryText text,
-      List<Field> fields,
+      Answers.Planned query,
       Relation relation,
       String projection,
-      Execution execution,
       @Nullable RowProjection rowProjection,
       @Nullable RowSelection rows) {
-    super(dataset, question);
-    this.text = text;
-    this.fields = fields;
+    super(dataset, query.question());
+    this.query = query;
+    this.fields = query.plan().fields();
     this.relation = relation;
     this.projection = projection;
-    this.execution = execution;
     this.rowProjection = rowProjection;
     this.rows = rows;
     this.columns = columns(dataset, fields, rowProjection);
@@ -123,7 +115,7 @@ final class ComputedView extends View {
           relation.column(field, Rows.range(Math.toIntExact(from), count));
       return ArrowOutput.write(columns.get(column), values, count, allocator);
     } catch (Fault e) {
-      throw QueryException.of(text, e);
+      throw QueryException.of(query.text(), e);
     }
   }
 
@@ -161,8 +153,7 @@ final class ComputedView extends View {
     Relation part =
         SelectedRelation.range(relation, Math.toIntExact(from), Math.toIntExact(to - from));
     RowSelection chosen = rows == null ? null : rows.slice(from, to);
-    return new ComputedView(
-        dataset(), question(), text, fields, part, projection, execution, rowProjection, chosen);
+    return new ComputedView(dataset(), query, part, projection, rowProjection, chosen);
   }
 
   @Override
@@ -173,27 +164,14 @@ final class ComputedView extends View {
           "A result table has no rows of the dataset.",
           "Query the dataset instead.");
     }
-    return ofRows(
-        dataset(), question(), text, fields, projection, execution, rowProjection, newRows);
-  }
-
-  /** The same columns of other rows, as the answer to another question. */
-  View restored(RowSelection newRows, Question asked) {
-    if (rowProjection == null) {
-      throw new RefusedException(
-          "no-row-view", "A result table cannot be restored from rows.", "Ask the query again.");
-    }
-    return ofRows(dataset(), asked, text, fields, projection, execution, rowProjection, newRows);
+    return ofRows(dataset(), query, projection, rowProjection, newRows);
   }
 
   /** The view of some rows with columns that are functions of the row. */
-  static View ofRows(
+  static ComputedView ofRows(
       Dataset dataset,
-      Question question,
-      QueryText text,
-      List<Field> fields,
+      Answers.Planned query,
       String projection,
-      Execution execution,
       RowProjection rowProjection,
       RowSelection rows) {
     int[] numbers = new int[Math.toIntExact(rows.count())];
@@ -204,14 +182,13 @@ final class ComputedView extends View {
     Relation chosen = SelectedRelation.of(new ScanRelation(rowProjection.source()), numbers);
     List<Expr> expressions = new ArrayList<>();
     int next = 0;
-    for (Field field : fields) {
+    for (Field field : query.plan().fields()) {
       expressions.add(
           field.hidden()
               ? new ColumnRef(tensors, field.name(), field.type(), SqlParserPos.ZERO)
               : rowProjection.expressions().get(next++));
     }
-    Relation computed = new ProjectedRelation(chosen, tensors + 1, expressions, execution);
-    return new ComputedView(
-        dataset, question, text, fields, computed, projection, execution, rowProjection, rows);
+    Relation computed = new ProjectedRelation(chosen, tensors + 1, expressions, query.execution());
+    return new ComputedView(dataset, query, computed, projection, rowProjection, rows);
   }
 }

@@ -20,6 +20,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
 
@@ -48,42 +49,45 @@ public final class TqlEngine implements QueryEngine {
     if (tensors.isPresent()) {
       return dataset.rows(rows, tensors.get(), question);
     }
-    QueryOptions options =
-        question.seed().isPresent()
-            ? QueryOptions.seed(question.seed().getAsLong())
-            : QueryOptions.defaults();
-    View all = answer(dataset, null, "SELECT " + projection, options);
-    if (!(all instanceof ComputedView computed)) {
-      return all;
-    }
-    return computed.restored(rows, question);
+    QueryText text = new QueryText("SELECT " + projection);
+    return guarded(
+        text,
+        () ->
+            Answers.restored(
+                dataset, planned(dataset, null, text, QueryOptions.defaults()), rows, question));
   }
 
   private static View answer(
       Dataset dataset, @Nullable View view, String tql, QueryOptions options) {
     QueryText text = new QueryText(tql);
+    return guarded(text, () -> Answers.of(dataset, planned(dataset, view, text, options)));
+  }
+
+  private static Answers.Planned planned(
+      Dataset dataset, @Nullable View view, QueryText text, QueryOptions options) {
+    Planner planner = new Planner();
+    SqlNode syntax = TqlParser.parse(text);
+    QueryBinder binder =
+        new QueryBinder(
+            text,
+            new DatasetSources(dataset, view),
+            options.params(),
+            planner.cluster(),
+            FUNCTIONS);
+    PlanNode plan = planner.improve(binder.bind(syntax));
+    long seed =
+        binder
+            .seed()
+            .orElseGet(() -> options.seed().orElseGet(() -> new SecureRandom().nextLong()));
+    OptionalLong recorded = binder.isRandom() ? OptionalLong.of(seed) : OptionalLong.empty();
+    Question question = new Question(text.text(), options.params(), recorded);
+    Execution execution = Execution.of(new Evaluation(seed), options.threads());
+    return new Answers.Planned(text, plan, execution, question, seed);
+  }
+
+  private static View guarded(QueryText text, Supplier<View> answer) {
     try {
-      Planner planner = new Planner();
-      SqlNode syntax = TqlParser.parse(text);
-      QueryBinder binder =
-          new QueryBinder(
-              text,
-              new DatasetSources(dataset, view),
-              options.params(),
-              planner.cluster(),
-              FUNCTIONS);
-      PlanNode plan = planner.improve(binder.bind(syntax));
-      long seed =
-          binder
-              .seed()
-              .orElseGet(() -> options.seed().orElseGet(() -> new SecureRandom().nextLong()));
-      Execution execution = Execution.of(new Evaluation(seed), options.threads());
-      Question question =
-          new Question(
-              tql,
-              options.params(),
-              binder.isRandom() ? OptionalLong.of(seed) : OptionalLong.empty());
-      return Answers.of(dataset, text, plan, execution, question, binder.projection());
+      return answer.get();
     } catch (TqlSyntaxException e) {
       throw QueryException.of(text, e);
     } catch (Fault e) {

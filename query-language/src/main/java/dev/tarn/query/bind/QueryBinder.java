@@ -49,7 +49,6 @@ public final class QueryBinder {
   private int parametersUsed;
   private OptionalLong seed = OptionalLong.empty();
   private boolean random;
-  private String projection = "";
 
   /** A binder of one text, with the values of its parameters. */
   public QueryBinder(
@@ -97,14 +96,6 @@ public final class QueryBinder {
     return random;
   }
 
-  /**
-   * The columns of the outermost SELECT as they are written, for an id: names in double quotes,
-   * items with AS.
-   */
-  public String projection() {
-    return projection;
-  }
-
   void noteSeed(OptionalLong given) {
     random = true;
     seed = given.isPresent() ? given : seed;
@@ -112,10 +103,6 @@ public final class QueryBinder {
 
   void noteRandom() {
     random = true;
-  }
-
-  void noteProjection(String text) {
-    projection = text;
   }
 
   PlanNode bindQuery(SqlNode node, Scope.Level level) {

@@ -13,6 +13,7 @@ import dev.tarn.query.value.ValueType;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
@@ -44,11 +45,7 @@ final class RowFunctions {
         checkCount(name, call, 0);
         yield Optional.of(rowNumber(binder.scope(), call.getParserPosition()));
       }
-      case "RANDOM" -> {
-        checkCount(name, call, 0);
-        query.noteRandom();
-        yield Optional.of(new RandomNumber(randoms++, call.getParserPosition()));
-      }
+      case "RANDOM" -> Optional.of(random(call, binder));
       case "DATA" -> {
         checkCount(name, call, 2);
         yield Optional.of(data(call, binder));
@@ -59,6 +56,23 @@ final class RowFunctions {
       }
       default -> Optional.empty();
     };
+  }
+
+  private Expr random(SqlCall call, ExpressionBinder binder) {
+    SqlParserPos position = call.getParserPosition();
+    if (call.operandCount() == 2) {
+      // As projections write it, so that a view's random column stays what it was.
+      Expr seed = binder.bindValue(call.operand(0));
+      OptionalInt place = binder.smallNumber(call.operand(1));
+      if (place.isPresent()
+          && seed instanceof Constant constant
+          && constant.value() instanceof Long n) {
+        return new RandomNumber(place.getAsInt(), OptionalLong.of(n), position);
+      }
+    }
+    checkCount("RANDOM", call, 0);
+    query.noteRandom();
+    return new RandomNumber(randoms++, OptionalLong.empty(), position);
   }
 
   private static void checkCount(String name, SqlCall call, int wanted) {

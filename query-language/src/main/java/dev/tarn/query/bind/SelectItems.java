@@ -1,6 +1,5 @@
 package dev.tarn.query.bind;
 
-import dev.tarn.dataset.Projections;
 import dev.tarn.error.Suggestion;
 import dev.tarn.query.Fault;
 import dev.tarn.query.expression.ColumnRef;
@@ -27,7 +26,6 @@ final class SelectItems {
   private final List<Expr> expressions = new ArrayList<>();
   private final List<Field> fields = new ArrayList<>();
   private final List<String> aliases = new ArrayList<>();
-  private final List<String> texts = new ArrayList<>();
   private boolean star = true;
 
   SelectItems(QueryBinder query, SqlNodeList items, Scope scope, boolean grouped) {
@@ -46,11 +44,9 @@ final class SelectItems {
       star((SqlIdentifier) exclude.getOperandList().get(0), excluded(exclude));
     } else if (item.getKind() == SqlKind.AS) {
       String alias = ((SqlIdentifier) ((SqlCall) item).operand(1)).getSimple();
-      texts.add(query.textOf(((SqlCall) item).operand(0)));
       one(binder.bindValue(((SqlCall) item).operand(0)), alias, alias);
     } else {
       Expr value = binder.bindValue(item);
-      texts.add(query.textOf(item));
       one(value, value instanceof ColumnRef column ? column.name() : query.textOf(item), "");
     }
   }
@@ -96,7 +92,6 @@ final class SelectItems {
         expressions.add(SelectBinder.reference(i, field, identifier.getParserPosition()));
         fields.add(field.withTable(""));
         aliases.add("");
-        texts.add("");
       }
     }
     if (expressions.size() == before) {
@@ -108,19 +103,6 @@ final class SelectItems {
                   + (table.isEmpty() ? "" : " of '" + table + "'")
               : "EXCLUDE leaves no column");
     }
-  }
-
-  /** The items as a projection's text: a tensor's name in double quotes, or an item AS its name. */
-  String canonical() {
-    List<String> columns = new ArrayList<>();
-    for (int i = 0; i < expressions.size(); i++) {
-      String name = Projections.column(fields.get(i).name());
-      boolean tensor =
-          expressions.get(i) instanceof ColumnRef column
-              && column.name().equals(fields.get(i).name());
-      columns.add(tensor ? name : texts.get(i) + " AS " + name);
-    }
-    return String.join(", ", columns);
   }
 
   List<Expr> expressions() {

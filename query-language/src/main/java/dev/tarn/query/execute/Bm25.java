@@ -120,6 +120,16 @@ public final class Bm25 extends Expr {
     return new Corpus(documents == 0 ? 0 : (double) length / documents, idf);
   }
 
+  /** The rows that make up the corpus. */
+  public PlanNode corpusRows() {
+    return from;
+  }
+
+  /** The words that are looked for. */
+  public List<String> words() {
+    return words;
+  }
+
   @Override
   public List<Expr> operands() {
     return List.of(text);

@@ -8,6 +8,7 @@ import dev.tarn.query.value.DoubleColumn;
 import dev.tarn.query.value.Layout;
 import dev.tarn.query.value.ValueType;
 import java.util.List;
+import java.util.OptionalLong;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /**
@@ -19,16 +20,28 @@ public final class RandomNumber extends Expr {
   private static final long FIRST_STREAM = 16;
 
   private final int call;
+  private final OptionalLong seed;
 
-  /** The call of that number in the query. */
-  public RandomNumber(int call, SqlParserPos position) {
+  /**
+   * The call of that number in the query.
+   *
+   * @param seed the seed where it is written down, as in a view's projection; else the query's
+   */
+  public RandomNumber(int call, OptionalLong seed, SqlParserPos position) {
     super(ValueType.FLOAT64, position);
     this.call = call;
+    this.seed = seed;
+  }
+
+  /** As a projection writes it, with the seed it was computed with. */
+  public String written(long querySeed) {
+    return "RANDOM(" + seed.orElse(querySeed) + ", " + call + ")";
   }
 
   @Override
   public Column evaluate(Batch batch) {
-    CounterRandom random = new CounterRandom(batch.evaluation().seed(), FIRST_STREAM + call);
+    CounterRandom random =
+        new CounterRandom(seed.orElse(batch.evaluation().seed()), FIRST_STREAM + call);
     double[] values = new double[batch.size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = random.uniform(batch.rowNumber(i));
@@ -48,6 +61,6 @@ public final class RandomNumber extends Expr {
 
   @Override
   public String digest() {
-    return "RANDOM#" + call;
+    return "RANDOM#" + call + (seed.isPresent() ? "@" + seed.getAsLong() : "");
   }
 }

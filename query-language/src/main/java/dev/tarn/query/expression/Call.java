@@ -17,6 +17,7 @@ public final class Call extends Expr {
   }
 
   private final String name;
+  private final String options;
   private final List<Expr> arguments;
   private final Risk risk;
   private final Kernel kernel;
@@ -29,11 +30,33 @@ public final class Call extends Expr {
       SqlParserPos position,
       Risk risk,
       Kernel kernel) {
+    this(name, "", arguments, type, position, risk, kernel);
+  }
+
+  /**
+   * A call with options that are no expressions: they are part of what the function is.
+   *
+   * @param options as they are written behind the arguments, for instance {@code axis=1}
+   */
+  public Call(
+      String name,
+      String options,
+      List<Expr> arguments,
+      ValueType type,
+      SqlParserPos position,
+      Risk risk,
+      Kernel kernel) {
     super(type, position);
     this.name = name;
+    this.options = options;
     this.arguments = List.copyOf(arguments);
     this.risk = risk;
     this.kernel = kernel;
+  }
+
+  /** What is written behind the arguments, empty if nothing. */
+  public String options() {
+    return options;
   }
 
   /** The function's name. */
@@ -57,7 +80,7 @@ public final class Call extends Expr {
 
   @Override
   public Expr withOperands(List<Expr> operands) {
-    return new Call(name, operands, type(), position(), risk, kernel);
+    return new Call(name, options, operands, type(), position(), risk, kernel);
   }
 
   @Override
@@ -67,6 +90,7 @@ public final class Call extends Expr {
 
   @Override
   public String digest() {
-    return arguments.stream().map(Expr::digest).collect(Collectors.joining(", ", name + "(", ")"));
+    String end = options.isEmpty() ? ")" : ", " + options + ")";
+    return arguments.stream().map(Expr::digest).collect(Collectors.joining(", ", name + "(", end));
   }
 }

@@ -122,6 +122,12 @@ public final class Arguments {
     return new Call(name, operands, type, position, risk, kernel);
   }
 
+  /** The call with options that are no operands. */
+  public Call call(
+      String options, List<Expr> operands, ValueType type, Call.Risk risk, Kernel kernel) {
+    return new Call(name, options, operands, type, position, risk, kernel);
+  }
+
   /** The error for an argument of the wrong type. */
   public Fault wrong(int i, String expected) {
     Expr value = values.get(i);

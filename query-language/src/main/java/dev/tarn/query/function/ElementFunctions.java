@@ -126,6 +126,7 @@ final class ElementFunctions {
     int digits = Math.toIntExact(Math.max(-400, Math.min(400, arguments.constantInteger(1))));
     ValueType type = Conversions.retyped(x.type(), Dtype.FLOAT64);
     return arguments.call(
+        Integer.toString(digits),
         List.of(x),
         type,
         Call.Risk.NONE,

@@ -50,12 +50,15 @@ public final class LikePattern {
   public static Expr bind(
       Expr value, Expr pattern, int escape, boolean ignoreCase, SqlParserPos position) {
     String name = ignoreCase ? "ILIKE" : "LIKE";
+    String options =
+        escape == '\\' ? "" : "ESCAPE '" + Character.toString(escape).replace("'", "''") + "'";
     Expr text = text(name, value);
     Expr wanted = text(name, pattern);
     if (wanted instanceof Constant constant && constant.value() instanceof String given) {
       LikePattern compiled = of(given, escape, ignoreCase);
       return new Call(
           name,
+          options,
           List.of(text, wanted),
           ValueType.BOOL,
           position,
@@ -64,6 +67,7 @@ public final class LikePattern {
     }
     return new Call(
         name,
+        options,
         List.of(text, wanted),
         ValueType.BOOL,
         position,

@@ -113,6 +113,7 @@ final class ReductionFunctions {
     Call.Risk risk =
         dtype == Dtype.INT64 || dtype == Dtype.UINT64 ? Call.Risk.DATA : Call.Risk.NONE;
     return arguments.call(
+        axis.isEmpty() ? "" : "axis=" + along,
         List.of(x),
         type,
         risk,

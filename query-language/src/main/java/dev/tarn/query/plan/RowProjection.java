@@ -1,5 +1,6 @@
 package dev.tarn.query.plan;
 
+import dev.tarn.query.execute.Bm25;
 import dev.tarn.query.execute.DataOfRow;
 import dev.tarn.query.execute.Subquery;
 import dev.tarn.query.expression.ColumnRef;
@@ -121,7 +122,8 @@ public record RowProjection(RowSource source, List<Expr> expressions) {
     boolean more =
         expression instanceof Subquery
             || expression instanceof DataOfRow
-            || expression instanceof PositionMark;
+            || expression instanceof PositionMark
+            || (expression instanceof Bm25 bm25 && !(bm25.corpusRows() instanceof ScanNode));
     return more || expression.operands().stream().anyMatch(RowProjection::dependsOnMore);
   }
 }
