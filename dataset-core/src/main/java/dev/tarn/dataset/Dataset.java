@@ -432,9 +432,7 @@ public final class Dataset implements AutoCloseable {
 
   /** A child of this dataset's allocator with a name of its own; owned by the caller. */
   public BufferAllocator newAllocator(String purpose) {
-    return shared
-        .allocator()
-        .newChildAllocator(purpose + " #" + ALLOCATORS.incrementAndGet(), 0, Long.MAX_VALUE);
+    return shared.newAllocator(purpose + " #" + ALLOCATORS.incrementAndGet());
   }
 
   /**
@@ -450,7 +448,12 @@ public final class Dataset implements AutoCloseable {
     return owner ? new Dataset(shared, open, branch, false) : this;
   }
 
-  /** Ends the use; views of it cannot be read any more. A second call does nothing. */
+  /**
+   * Ends the use; views of it cannot be read any more. A second call does nothing.
+   *
+   * @throws EnvironmentException {@code memory-not-released} if batches or streams of it are still
+   *     open or being read; the dataset is closed all the same
+   */
   @Override
   public synchronized void close() {
     if (owner && !closed) {

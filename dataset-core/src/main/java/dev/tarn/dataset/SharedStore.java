@@ -8,9 +8,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ConcurrentModificationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.arrow.memory.AllocationListener;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.jspecify.annotations.Nullable;
 
 /** What all handles on one opened dataset share; closed by the last of them. */
 final class SharedStore {
@@ -24,6 +28,7 @@ final class SharedStore {
   private final Versions versions;
   private final String owner;
   private final String stage;
+  private final AtomicInteger children = new AtomicInteger();
   private int handles = 1;
 
   private static final class Root {
@@ -38,7 +43,10 @@ final class SharedStore {
     BufferAllocator parent = options.allocator() == null ? Root.ALLOCATOR : options.allocator();
     this.allocator =
         parent.newChildAllocator(
-            "dataset " + location + " #" + ALLOCATORS.incrementAndGet(), 0, Long.MAX_VALUE);
+            "dataset " + location + " #" + ALLOCATORS.incrementAndGet(),
+            new Children(),
+            0,
+            Long.MAX_VALUE);
     this.objects = new PackReader(store, allocator);
     this.versions = new Versions(objects, options.clock(), options.nonces());
     this.owner = System.getProperty("user.name", "unknown") + "@" + Host.NAME;
@@ -76,6 +84,18 @@ final class SharedStore {
     return allocator;
   }
 
+  /** A child of the allocator; never while it is being closed. */
+  synchronized BufferAllocator newAllocator(String name) {
+    checkOpen();
+    return allocator.newChildAllocator(name, 0, Long.MAX_VALUE);
+  }
+
+  private void checkOpen() {
+    if (handles == 0) {
+      throw new IllegalStateException("The dataset at " + location + " is closed");
+    }
+  }
+
   PackReader objects() {
     return objects;
   }
@@ -95,9 +115,7 @@ final class SharedStore {
   }
 
   synchronized SharedStore acquire() {
-    if (handles == 0) {
-      throw new IllegalStateException("The dataset at " + location + " is closed");
-    }
+    checkOpen();
     handles++;
     return this;
   }
@@ -109,15 +127,46 @@ final class SharedStore {
     }
     objects.close();
     try {
-      allocator.close();
-    } catch (IllegalStateException e) {
-      throw new EnvironmentException(
-          "memory-not-released",
-          "Off-heap memory of dataset '" + location + "' is still in use: " + e.getMessage(),
-          "Close batches and streams before the dataset.",
-          e);
+      closeAllocator();
     } finally {
       store.close();
+    }
+  }
+
+  /**
+   * Closes the allocator unless someone still uses it: closing it under them would fail in their
+   * hands.
+   */
+  private void closeAllocator() {
+    if (children.get() > 0) {
+      throw notReleased(null);
+    }
+    try {
+      allocator.close();
+    } catch (IllegalStateException | ConcurrentModificationException e) {
+      // The allocator writes its children into the message while their owners may be closing them.
+      throw notReleased(e);
+    }
+  }
+
+  private EnvironmentException notReleased(@Nullable RuntimeException cause) {
+    return new EnvironmentException(
+        "memory-not-released",
+        "Off-heap memory of dataset '" + location + "' is still in use.",
+        "Close batches and streams before the dataset.",
+        cause);
+  }
+
+  /** Counts the children that are in use. */
+  private final class Children implements AllocationListener {
+    @Override
+    public void onChildAdded(BufferAllocator parent, BufferAllocator child) {
+      children.incrementAndGet();
+    }
+
+    @Override
+    public void onChildRemoved(BufferAllocator parent, BufferAllocator child) {
+      children.decrementAndGet();
     }
   }
 }
