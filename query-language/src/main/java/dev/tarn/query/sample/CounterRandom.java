@@ -16,7 +16,8 @@ public final class CounterRandom {
   /** The generator of a seed and a stream; streams of one seed are independent. */
   public CounterRandom(long seed, long stream) {
     this.key0 = mix(seed + GOLDEN) ^ mix(stream * GOLDEN + 1);
-    this.key1 = mix(key0 + GOLDEN);
+    // Another constant than the counter's: no counter may cancel the second key out.
+    this.key1 = mix((key0 ^ 0xD1B54A32D192ED03L) * 0xD1342543DE82EF95L + 1);
   }
 
   /** 64 random bits. */
