@@ -33,6 +33,9 @@ class RefusalsTest {
   /** Each verb with the words that it needs; D is the dataset, F a file that is there. */
   static Stream<List<String>> verbs() {
     return Stream.of(
+            "append D --jsonl F",
+            "train D --view SELECT_*",
+            "evaluate D --model M --view SELECT_*",
             "summary D",
             "verify D",
             "query D SELECT_*",

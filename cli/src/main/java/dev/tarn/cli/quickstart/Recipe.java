@@ -34,6 +34,12 @@ record Recipe(StartWeights start, int sizePixels, int epochs, long seed, Optiona
         "Leave the option out for its default.");
   }
 
+  /** Refuses a network, weights or a device that are not there, before anything is made. */
+  void check() {
+    start.check();
+    device.ifPresent(ComputeDevice::select);
+  }
+
   /** A training on these rows. */
   FineTune on(View rows) {
     FineTune training =

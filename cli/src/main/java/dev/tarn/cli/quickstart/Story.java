@@ -81,9 +81,10 @@ final class Story {
   }
 
   private void importImages() {
+    recipe.check();
+    Path npz = ShippedData.copyTo(folder);
     narrator.say("From raw fundus images to a judged model, on RetinaMNIST: 1,600 photographs");
     narrator.say("in five grades of diabetic retinopathy (MedMNIST v2, CC BY 4.0, DeepDRiD).");
-    Path npz = ShippedData.copyTo(folder);
     narrator.heading("1. Import: one tensor per array, one commit");
     narrator.command(
         "tarn import npz "

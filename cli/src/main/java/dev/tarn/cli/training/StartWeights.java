@@ -17,17 +17,34 @@ import java.util.Optional;
 public record StartWeights(Optional<String> model, Optional<String> weights) {
   private static final String NONE = "none";
 
+  /** Refuses a network or weights that are not there, or do not go together. */
+  public void check() {
+    if (model.isPresent() || weights.isPresent()) {
+      Optional<EfficientNetVariant> variant = model.map(EfficientNetVariant::parse);
+      if (!isUntrained()) {
+        found(variant);
+      }
+    }
+  }
+
   /** The same training from these weights. */
   public FineTune applyTo(FineTune training) {
     Optional<EfficientNetVariant> variant = model.map(EfficientNetVariant::parse);
-    if (weights.filter(NONE::equals).isPresent()) {
-      return training.untrained(variant.orElse(EfficientNetVariant.LITE0));
-    }
+    return isUntrained()
+        ? training.untrained(variant.orElse(EfficientNetVariant.LITE0))
+        : training.weights(found(variant));
+  }
+
+  private boolean isUntrained() {
+    return weights.filter(NONE::equals).isPresent();
+  }
+
+  private PretrainedWeights found(Optional<EfficientNetVariant> variant) {
     PretrainedWeights found =
         weights
             .map(file -> PretrainedWeights.load(Path.of(file)))
             .orElseGet(() -> shipped(variant));
-    return training.weights(variant.map(found::requireVariant).orElse(found));
+    return variant.map(found::requireVariant).orElse(found);
   }
 
   private static PretrainedWeights shipped(Optional<EfficientNetVariant> variant) {

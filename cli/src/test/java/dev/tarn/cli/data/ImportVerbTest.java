@@ -117,6 +117,10 @@ class ImportVerbTest {
     assertEquals(
         "{\"grade\":{\"0\":1,\"2\":1},\"risk\":{\"high\":1,\"low\":1}}",
         result.get("classCounts").toString());
+    assertEquals(
+        "{\"grade\":\"2\",\"risk\":\"low\",\"age\":31}\n"
+            + "{\"grade\":\"0\",\"risk\":\"high\",\"age\":null}\n",
+        tarn.succeed("query", flowers, "SELECT grade, risk, age", "--jsonl"));
   }
 
   @Test

@@ -29,6 +29,9 @@ public final class FineTuning {
   /** 1e-3 for two epochs, then a tenth of it for two, and so on. */
   public static final LearningRate DEFAULT_LEARNING_RATE = new LearningRate.StepDecay(1e-3, 2, 0.1);
 
+  /** How many pixels of the image one pixel of the deepest layers stands for, in each direction. */
+  private static final int TOTAL_STRIDE = 32;
+
   private final int epochs;
   private final LearningRate learningRate;
   private final double weightDecay;
@@ -155,6 +158,9 @@ public final class FineTuning {
         ImageBatch batch = next.get();
         model.requireSize(batch);
         requireLabels(model, batch, progress);
+        if (isTooSmallToNormalise(batch)) {
+          continue;
+        }
         double rate =
             learningRate.at(epoch, Math.min(1, (double) progress.rows / rowCount), epochs);
         step(model, adam, batch, rate, progress);
@@ -168,6 +174,13 @@ public final class FineTuning {
           "no-rows", "There are no rows to learn from.", "Check the view's query.");
     }
     return progress;
+  }
+
+  /** One row of one pixel, as the deepest layers see it, has no deviation to be normalised by. */
+  private static boolean isTooSmallToNormalise(ImageBatch batch) {
+    return batch.rowCount() == 1
+        && batch.heightPixels() <= TOTAL_STRIDE
+        && batch.widthPixels() <= TOTAL_STRIDE;
   }
 
   private static void step(
