@@ -56,7 +56,7 @@ record SampleFailure(long row, long place, Throwable cause) {
       return "The transform threw it: its stack trace is the cause of this error.";
     }
     return "'tarn verify' tells whether the file came damaged; to train without it, add WHERE"
-               + " ROW_NUMBER() <> "
+        + " ROW_NUMBER() <> "
         + row
         + ", or skip what cannot be decoded.";
   }
