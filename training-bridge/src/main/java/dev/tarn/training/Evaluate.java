@@ -77,7 +77,7 @@ public final class Evaluate {
               predictions.truth(),
               predictions.probabilities(),
               NaturalOrder.of(view, labelColumn, model.classNames()));
-      return new Judgement(RowSource.of(view, labelColumn), evaluation);
+      return new Judgement(RowSource.of(view, rows.classCounts()), evaluation);
     }
   }
 

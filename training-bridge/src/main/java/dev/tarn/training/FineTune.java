@@ -1,7 +1,6 @@
 package dev.tarn.training;
 
 import dev.tarn.dataset.View;
-import dev.tarn.error.RefusedException;
 import dev.tarn.training.fit.EpochRecord;
 import dev.tarn.training.fit.FineTuning;
 import dev.tarn.training.fit.FitListener;
@@ -45,7 +44,7 @@ import java.util.function.Supplier;
  *
  * <p>Unless told otherwise: EfficientNet-Lite0 from the ImageNet weights that come with Tarn,
  * images of 224 pixels, rotated by up to 20 degrees and flipped, each every second time; Adam on
- * the cross entropy, 10 epochs, batches of 32. With the same view, seed, settings and device the
+ * the cross entropy, 5 epochs, batches of 32. With the same view, seed, settings and device the
  * rows, their order, their pixels and the draws of dropout are the same. For one thread.
  */
 public final class FineTune {
@@ -61,15 +60,15 @@ public final class FineTune {
   private Optional<EfficientNetVariant> variant = Optional.empty();
   private Supplier<Optional<PretrainedWeights>> weights =
       () -> Optional.of(PretrainedWeights.lite0());
-  private int epochs = 10;
   private int batchSize = 32;
-  private LearningRate learningRate = new LearningRate.StepDecay(1e-3, 4, 0.3);
+  private int epochs = FineTuning.DEFAULT_EPOCHS;
+  private LearningRate learningRate = FineTuning.DEFAULT_LEARNING_RATE;
   private double weightDecay;
+  private FitListener listener = new FitListener() {};
   private OptionalLong seed = OptionalLong.empty();
   private OptionalInt workers = OptionalInt.empty();
   private OnBadSample onBadSample = OnBadSample.FAIL;
   private Optional<ComputeDevice> device = Optional.empty();
-  private FitListener listener = new FitListener() {};
 
   private FineTune(View training) {
     this.training = training;
@@ -200,51 +199,55 @@ public final class FineTune {
   TrainedModel run(Clock clock) {
     Instant start = clock.instant();
     long usedSeed = seed.orElseGet(FineTune::drawSeed);
-    Resize size = augmentation().outputSize();
-    Optional<PretrainedWeights> begin = weights.get();
-    ImageClassifier model = newModel(begin, size, usedSeed);
-    try (BatchStream rows = BatchStream.of(training, trainingOptions(model, usedSeed))) {
-      List<EpochRecord> done = fit(model, rows, usedSeed);
-      RunRecord record =
-          new RunRecord(
-              RunRecord.newId(start),
-              start,
-              clock.instant(),
-              RowSource.of(training, labelColumn),
-              validation.map(view -> RowSource.of(view, labelColumn)),
-              usedSeed,
-              settings(model, begin),
-              model.classNames(),
-              done,
-              rows.badSampleCount(),
-              Optional.empty());
-      return new TrainedModel(model, record, imageColumn, labelColumn, batchSize, workers);
-    } catch (RuntimeException | Error e) {
-      model.close();
-      throw e;
+    try (BatchStream rows = BatchStream.of(training, trainingOptions(usedSeed))) {
+      Optional<PretrainedWeights> begin = weights.get();
+      ImageClassifier model = newModel(begin, rows.classNames(), usedSeed);
+      try {
+        Optional<RowSource> judged = Optional.empty();
+        List<EpochRecord> done;
+        if (validation.isEmpty()) {
+          done = fitting(usedSeed).fit(model, rows);
+        } else {
+          try (BatchStream judge = BatchStream.of(validation.get(), validationOptions(model))) {
+            judged = Optional.of(RowSource.of(validation.get(), judge.classCounts()));
+            done = fitting(usedSeed).fit(model, rows, judge);
+          }
+        }
+        RunRecord record =
+            new RunRecord(
+                RunRecord.newId(start),
+                start,
+                clock.instant(),
+                RowSource.of(training, rows.classCounts()),
+                judged,
+                usedSeed,
+                settings(model, begin),
+                model.classNames(),
+                done,
+                rows.badSampleCount(),
+                Optional.empty());
+        return new TrainedModel(model, record, imageColumn, labelColumn, batchSize, workers);
+      } catch (RuntimeException | Error e) {
+        model.close();
+        throw e;
+      }
     }
   }
 
-  private List<EpochRecord> fit(ImageClassifier model, BatchStream rows, long usedSeed) {
-    FineTuning fit =
-        FineTuning.builder()
-            .epochs(epochs)
-            .learningRate(learningRate)
-            .weightDecay(weightDecay)
-            .seed(usedSeed)
-            .listener(listener)
-            .build();
-    if (validation.isEmpty()) {
-      return fit.fit(model, rows);
-    }
-    try (BatchStream judge = BatchStream.of(validation.get(), validationOptions(model))) {
-      return fit.fit(model, rows, judge);
-    }
+  private FineTuning fitting(long usedSeed) {
+    return FineTuning.builder()
+        .epochs(epochs)
+        .learningRate(learningRate)
+        .weightDecay(weightDecay)
+        .seed(usedSeed)
+        .listener(listener)
+        .build();
   }
 
-  private ImageClassifier newModel(Optional<PretrainedWeights> begin, Resize size, long usedSeed) {
+  private ImageClassifier newModel(
+      Optional<PretrainedWeights> begin, List<String> classes, long usedSeed) {
     ComputeDevice place = device.orElseGet(() -> ComputeDevice.select("auto"));
-    List<String> classes = classNames();
+    Resize size = augmentation().outputSize();
     int height = size.heightPixels();
     int width = size.widthPixels();
     return begin
@@ -260,37 +263,23 @@ public final class FineTune {
                     place));
   }
 
-  private List<String> classNames() {
-    int column = training.columnIndex(labelColumn);
-    List<String> names = training.columns().get(column).type().info().classNames();
-    if (names.size() < 2) {
-      throw new RefusedException(
-          "no-classes",
-          "Column '"
-              + labelColumn
-              + "' has "
-              + names.size()
-              + " class names; a model tells apart at least 2.",
-          "Name the label column by labels(…).");
-    }
-    return names;
-  }
-
-  private StreamOptions trainingOptions(ImageClassifier model, long usedSeed) {
-    return common(augmentation(), model).withSeed(usedSeed).shuffled().onBadSample(onBadSample);
+  private StreamOptions trainingOptions(long usedSeed) {
+    return common(augmentation()).withSeed(usedSeed).shuffled().onBadSample(onBadSample);
   }
 
   private StreamOptions validationOptions(ImageClassifier model) {
     Resize size = Resize.to(model.heightPixels(), model.widthPixels());
-    return common(Transforms.compose(size), model).withSeed(0).inOrder();
+    return common(Transforms.compose(size))
+        .withClassNames(model.classNames())
+        .withSeed(0)
+        .inOrder();
   }
 
-  private StreamOptions common(Transforms steps, ImageClassifier model) {
+  private StreamOptions common(Transforms steps) {
     StreamOptions options =
         StreamOptions.transformed(steps)
             .withImages(imageColumn)
             .withLabels(labelColumn)
-            .withClassNames(model.classNames())
             .withBatchSize(batchSize);
     return workers.isPresent() ? options.withWorkers(workers.getAsInt()) : options;
   }

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param view the id of the view, 64 hex digits
  * @param query what was asked; empty for a view that comes from no query
  * @param rowCount how many rows
- * @param classCounts rows per class name of the label column; empty where it is no class label
+ * @param classCounts rows per class name of the model, in their order
  */
 public record RowSource(
     String location,
@@ -30,7 +30,7 @@ public record RowSource(
   }
 
   /** The rows of a view. */
-  static RowSource of(View view, String labelColumn) {
+  static RowSource of(View view, Map<String, Long> classCounts) {
     return new RowSource(
         view.dataset().location(),
         view.dataset().id(),
@@ -38,7 +38,7 @@ public record RowSource(
         view.id(),
         view.question().text(),
         view.rowCount(),
-        view.classCounts().getOrDefault(labelColumn, Map.of()));
+        classCounts);
   }
 
   /** For JSON. */

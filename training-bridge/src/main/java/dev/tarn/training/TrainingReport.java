@@ -70,7 +70,9 @@ public final class TrainingReport {
   /** With some of these rows before and after the augmentation of the run. */
   public TrainingReport augmentation(View rows, FineTune tuning) {
     augmentation =
-        "As stored, and as the network sees it in the first epochs: " + tuning.augmentation() + ".";
+        "As stored, and as the network sees it in the first epochs: "
+            + TransformText.of(tuning.augmentation())
+            + "; all of it in one interpolation.";
     augmented =
         Optional.of(
             new RowPictures(rows, setting("images"))
@@ -111,7 +113,7 @@ public final class TrainingReport {
   private static void judgement(ReportBuilder report, Judgement judgement) {
     Evaluation evaluation = judgement.evaluation();
     report.keyFigure("Accuracy", figure(evaluation.accuracy()), evaluation.rowCount() + " rows");
-    figure(report, "AUROC", evaluation.auroc(), "one class against the rest, macro mean");
+    figure(report, "AUROC", evaluation.auroc(), "one against the rest, macro");
     report.keyFigure("F1", figure(evaluation.macro().f1()), "macro mean");
     figure(report, "Kappa", evaluation.kappa(), "quadratic weights");
     report.evaluation(evaluation);

@@ -24,7 +24,7 @@ final class ConfusionTable implements Block {
   @Override
   public void write(Markup out) {
     out.line().open("div", "class", "scroll").open("table", "class", "confusion");
-    out.element("caption", "Confusion matrix: row = truth, column = prediction, in rows of data");
+    out.element("caption", "Confusion matrix: row = truth, column = prediction");
     out.open("thead").open("tr");
     out.element("td", "", "colspan", "2");
     out.element("th", "prediction", "class", "axis", "colspan", String.valueOf(classNames.size()));

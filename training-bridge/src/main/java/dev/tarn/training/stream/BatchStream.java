@@ -3,6 +3,7 @@ package dev.tarn.training.stream;
 import dev.tarn.dataset.View;
 import dev.tarn.training.fit.BatchSource;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +80,11 @@ public final class BatchStream implements BatchSource, AutoCloseable {
   /** The classes that label numbers stand for; empty without a label column. */
   public List<String> classNames() {
     return plan.labels().classNames();
+  }
+
+  /** Rows of an epoch per class name, in the order of the classes; empty without a label column. */
+  public Map<String, Long> classCounts() {
+    return plan.labels().counts();
   }
 
   /** The seed of order and augmentation: the one that was given, else the one that was drawn. */

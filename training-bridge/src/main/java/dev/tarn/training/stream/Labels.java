@@ -1,6 +1,8 @@
 package dev.tarn.training.stream;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The class number of each position of a view, in the order of the model's classes. Immutable; 4
@@ -29,6 +31,19 @@ final class Labels {
 
   List<String> classNames() {
     return classNames;
+  }
+
+  /** Rows per class name, in the order of the classes. */
+  Map<String, Long> counts() {
+    long[] counts = new long[classNames.size()];
+    for (int number : byPosition) {
+      counts[number]++;
+    }
+    Map<String, Long> byName = new LinkedHashMap<>();
+    for (int i = 0; i < counts.length; i++) {
+      byName.put(classNames.get(i), counts[i]);
+    }
+    return byName;
   }
 
   int at(int position) {

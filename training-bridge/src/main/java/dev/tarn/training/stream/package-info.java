@@ -3,7 +3,8 @@
  * threads, delivered in order.
  *
  * <p>Start at {@link dev.tarn.training.stream.BatchStream}. Uses {@code dev.tarn.dataset} for the
- * rows and {@code dev.tarn.training.transform} for the pixels; knows nothing of models.
+ * rows and {@code transform} for the pixels, and is the {@code BatchSource} that {@code fit} takes;
+ * knows nothing of models.
  */
 @NullMarked
 package dev.tarn.training.stream;

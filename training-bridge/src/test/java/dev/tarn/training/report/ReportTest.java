@@ -178,7 +178,7 @@ class ReportTest {
             "truth yes, prediction yes: 0 (0.0 % of yes)"),
         tooltips);
     assertEquals(
-        "Confusion matrix: row = truth, column = prediction, in rows of data",
+        "Confusion matrix: row = truth, column = prediction",
         ((Element) table.getElementsByTagName("caption").item(0)).getTextContent());
   }
 
