@@ -7,6 +7,7 @@ import dev.tarn.cli.data.CreateVerb;
 import dev.tarn.cli.data.ImportVerbs;
 import dev.tarn.cli.data.SummaryVerb;
 import dev.tarn.cli.data.VerifyVerb;
+import dev.tarn.cli.query.HistoryVerb;
 import dev.tarn.cli.query.QueryVerb;
 import dev.tarn.cli.query.ViewVerbs;
 import dev.tarn.cli.quickstart.QuickstartVerb;
@@ -80,6 +81,7 @@ final class Verbs {
         "Questions and views",
         List.of(
             new Entry("query", "ask a question in TQL", QueryVerb::new),
+            new Entry("history", "list the queries that were run here", HistoryVerb::new),
             new Entry("view", "save, list, show and load answers", ViewVerbs::new)));
   }
 

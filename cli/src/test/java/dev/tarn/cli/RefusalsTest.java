@@ -39,6 +39,7 @@ class RefusalsTest {
             "summary D",
             "verify D",
             "query D SELECT_*",
+            "history D",
             "view save D SELECT_* -m M",
             "view list D",
             "view show D 0123456789abcdef",

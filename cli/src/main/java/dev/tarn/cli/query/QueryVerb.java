@@ -3,6 +3,8 @@ package dev.tarn.cli.query;
 import dev.tarn.cli.console.Answer;
 import dev.tarn.cli.console.Console;
 import dev.tarn.dataset.Dataset;
+import dev.tarn.dataset.View;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -28,8 +30,11 @@ public final class QueryVerb extends QuestionVerb {
   @Override
   public int run(Answer answer) {
     output.check(isJson());
+    long start = System.nanoTime();
     try (Dataset dataset = open()) {
-      output.write(ask(dataset), answer, isJson());
+      View view = ask(dataset);
+      output.write(view, answer, isJson());
+      remember(view, start, Optional.empty());
     }
     return 0;
   }

@@ -5,8 +5,12 @@ import dev.tarn.cli.place.DatasetVerb;
 import dev.tarn.dataset.Dataset;
 import dev.tarn.dataset.QueryOptions;
 import dev.tarn.dataset.View;
+import dev.tarn.index.HistoryEntry;
+import dev.tarn.index.MachineIndex;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,11 +39,6 @@ abstract class QuestionVerb extends DatasetVerb {
     super(console);
   }
 
-  /** The query as it was typed. */
-  final String query() {
-    return query;
-  }
-
   /** What is given beside the query. */
   final QueryOptions options() {
     QueryOptions options = seed == null ? QueryOptions.defaults() : QueryOptions.seed(seed);
@@ -49,5 +48,27 @@ abstract class QuestionVerb extends DatasetVerb {
   /** The answer to the query. */
   final View ask(Dataset dataset) {
     return dataset.query(query, options());
+  }
+
+  /**
+   * Remembers on this machine that the query was run; where that does not work the answer is the
+   * same.
+   *
+   * @param startNanos when it began, by {@code System.nanoTime()}
+   * @param viewId the view that the answer was saved as, if it was
+   */
+  final void remember(View view, long startNanos, Optional<String> viewId) {
+    long millis = (System.nanoTime() - startNanos) / 1_000_000;
+    HistoryEntry entry =
+        new HistoryEntry(
+            query,
+            Instant.now().minusMillis(millis),
+            millis,
+            view.rowCount(),
+            view.commit().id(),
+            viewId);
+    try (MachineIndex index = MachineIndex.at(view.dataset().cacheFolder())) {
+      index.queryHistory().append(entry);
+    }
   }
 }

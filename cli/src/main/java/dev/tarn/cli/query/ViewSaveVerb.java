@@ -5,9 +5,11 @@ import dev.tarn.cli.console.Console;
 import dev.tarn.dataset.Dataset;
 import dev.tarn.dataset.SaveOptions;
 import dev.tarn.dataset.SavedView;
+import dev.tarn.dataset.View;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -37,9 +39,12 @@ final class ViewSaveVerb extends QuestionVerb {
 
   @Override
   public int run(Answer answer) {
+    long start = System.nanoTime();
     try (Dataset dataset = open()) {
       SaveOptions options = SaveOptions.message(message);
-      SavedView saved = ask(dataset).save(name == null ? options : options.withName(name));
+      View view = ask(dataset);
+      SavedView saved = view.save(name == null ? options : options.withName(name));
+      remember(view, start, Optional.of(saved.id()));
       if (isJson()) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("id", saved.id());
