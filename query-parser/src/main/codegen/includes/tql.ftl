@@ -50,7 +50,7 @@ TqlSample SampleBy() :
 {
     <SAMPLE> { s = span(); } <BY>
     (
-        LOOKAHEAD( SimpleIdentifier() <LPAREN> Expression(ExprContext.ACCEPT_SUB_QUERY) <COLON> )
+        LOOKAHEAD({ weightPairsFollow() })
         weight = WeightPairs()
     |
         weight = Expression(ExprContext.ACCEPT_SUB_QUERY)
@@ -58,6 +58,34 @@ TqlSample SampleBy() :
     [ <REPLACE> replace = Truth() ]
     [ <SEED> seed = UnsignedNumericLiteralOrParam() ]
     { return new TqlSample(s.end(this), weight, replace, seed); }
+}
+
+/** Whether NAME(... : ...) comes next. A syntactic lookahead would take the colon for a path of Calcite's. */
+JAVACODE boolean weightPairsFollow() {
+    if (getToken(2).kind != LPAREN) {
+        return false;
+    }
+    int depth = 1;
+    for (int i = 3; depth > 0; i++) {
+        switch (getToken(i).kind) {
+        case LPAREN:
+        case LBRACKET:
+            depth++;
+            break;
+        case RPAREN:
+        case RBRACKET:
+            depth--;
+            break;
+        case COLON:
+            if (depth == 1) {
+                return true;
+            }
+            break;
+        case EOF:
+            return false;
+        }
+    }
+    return false;
 }
 
 SqlNode WeightPairs() :

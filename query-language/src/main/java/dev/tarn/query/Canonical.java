@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Canonical {
   private static final Set<String> INFIX =
-      Set.of("+", "-", "*", "/", "//", "%", "=", "<>", "<", "<=", ">", ">=", "AND", "OR");
+      Set.of("+", "-", "*", "/", "//", "%", "=", "<>", "<", "<=", ">", ">=", "AND", "OR", "||");
 
   /** Conversions that happen by themselves wherever the text is read. */
   private static final Set<String> SILENT =

@@ -18,6 +18,7 @@ import dev.tarn.query.function.InList;
 import dev.tarn.query.function.LikePattern;
 import dev.tarn.query.function.Operators;
 import dev.tarn.query.function.Subscripts;
+import dev.tarn.query.function.TextOperators;
 import dev.tarn.query.function.Unification;
 import dev.tarn.query.parser.node.TqlOperators;
 import dev.tarn.query.value.LongColumn;
@@ -189,6 +190,10 @@ final class ExpressionBinder {
       return arithmetic(Arithmetic.FLOOR_DIVIDE, call);
     }
     String name = call.getOperator().getName();
+    if (name.equals("||")) {
+      return TextOperators.concat(
+          bindValue(call.operand(0)), bindValue(call.operand(1)), call.getParserPosition());
+    }
     if (name.equals("IS UNKNOWN") || name.equals("IS NOT UNKNOWN")) {
       Expr unknown = Operators.isNull(bindCondition(call.operand(0)), call.getParserPosition());
       return name.equals("IS UNKNOWN") ? unknown : Operators.not(unknown, call.getParserPosition());

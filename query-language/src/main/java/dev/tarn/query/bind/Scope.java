@@ -9,6 +9,7 @@ import dev.tarn.query.plan.Field;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Scope {
   private final List<Field> fields;
   private final Level level;
+  private final Map<String, Expr> aliases;
 
   /**
    * One query among those that enclose it.
@@ -52,8 +54,18 @@ final class Scope {
   }
 
   Scope(List<Field> fields, Level level) {
+    this(fields, level, Map.of());
+  }
+
+  private Scope(List<Field> fields, Level level, Map<String, Expr> aliases) {
     this.fields = List.copyOf(fields);
     this.level = level;
+    this.aliases = aliases;
+  }
+
+  /** The same names, and behind them those that SELECT gives to its items. */
+  Scope withAliases(Map<String, Expr> items) {
+    return new Scope(fields, level, Map.copyOf(items));
   }
 
   /** The fields, hidden ones too. */
@@ -83,7 +95,17 @@ final class Scope {
       }
       depth++;
     }
-    throw unknown(identifier, table, name);
+    return alias(name).orElseThrow(() -> unknown(identifier, table, name));
+  }
+
+  private Optional<Expr> alias(String name) {
+    if (aliases.containsKey(name)) {
+      return Optional.of(aliases.get(name));
+    }
+    return aliases.entrySet().stream()
+        .filter(alias -> alias.getKey().equalsIgnoreCase(name))
+        .map(Map.Entry::getValue)
+        .findFirst();
   }
 
   private Expr reference(Scope scope, int depth, int index, SqlParserPos position) {

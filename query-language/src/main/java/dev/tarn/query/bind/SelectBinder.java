@@ -65,8 +65,9 @@ final class SelectBinder {
       rows = ungrouped(rows, select.ungroup().get());
       query.rememberFrom(rows);
     }
-    Scope scope = new Scope(rows.fields(), level);
-    SelectItems items = new SelectItems(query, select.getSelectList(), scope, groupBy != null);
+    Scope plain = new Scope(rows.fields(), level);
+    SelectItems items = new SelectItems(query, select.getSelectList(), plain, groupBy != null);
+    Scope scope = plain.withAliases(items.aliased());
     boolean aggregates =
         items.haveAggregates() || hasAggregates(select.getHaving(), scope, groupBy != null);
     if (aggregates) {

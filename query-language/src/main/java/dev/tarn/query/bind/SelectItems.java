@@ -7,7 +7,9 @@ import dev.tarn.query.expression.Expr;
 import dev.tarn.query.plan.Field;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -128,9 +130,7 @@ final class SelectItems {
     if (place.isPresent()) {
       if (place.getAsInt() < 1 || place.getAsInt() > expressions.size()) {
         throw Fault.at(
-            key.getParserPosition(),
-            "unknown-column",
-            "There is no column " + place.getAsInt() + " to sort by");
+            key.getParserPosition(), "unknown-column", "There is no column " + place.getAsInt());
       }
       return Optional.of(expressions.get(place.getAsInt() - 1));
     }
@@ -138,6 +138,17 @@ final class SelectItems {
       return byAlias(identifier.getSimple());
     }
     return Optional.empty();
+  }
+
+  /** The items that have an alias. */
+  Map<String, Expr> aliased() {
+    Map<String, Expr> aliased = new LinkedHashMap<>();
+    for (int i = 0; i < aliases.size(); i++) {
+      if (!aliases.get(i).isEmpty()) {
+        aliased.putIfAbsent(aliases.get(i), expressions.get(i));
+      }
+    }
+    return aliased;
   }
 
   private Optional<Expr> byAlias(String name) {
@@ -158,6 +169,10 @@ final class SelectItems {
 
   /** A key of GROUP BY: a tensor by its name, else an item by its alias. */
   Expr groupKey(SqlNode node, Supplier<Expr> bind) {
+    OptionalInt place = Tail.ordinal(node);
+    if (place.isPresent()) {
+      return named(node).orElseThrow();
+    }
     if (node instanceof SqlIdentifier identifier && identifier.isSimple()) {
       boolean tensor = scope.find("", identifier.getSimple(), node.getParserPosition()).isPresent();
       Optional<Expr> item = tensor ? Optional.empty() : byAlias(identifier.getSimple());

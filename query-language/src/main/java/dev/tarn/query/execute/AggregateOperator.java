@@ -45,6 +45,10 @@ public final class AggregateOperator {
 
   /** One row per group. */
   public Relation run() {
+    boolean countsRows = aggregates.stream().allMatch(call -> call.operands().isEmpty());
+    if (countsRows && !keys.isEmpty()) {
+      return new GroupCounts(input, fields, keys, aggregates.size(), execution).run();
+    }
     Groups groups = Groups.of(keys, input, fields, execution);
     int[] first = new int[groups.count()];
     for (int g = 0; g < first.length && !keys.isEmpty(); g++) {
@@ -85,6 +89,12 @@ public final class AggregateOperator {
   /** The rows of each group whose value counts: not null, and once if distinct. */
   private static int[][] members(Column values, Groups groups, boolean distinct) {
     int[][] members = new int[groups.count()][];
+    if (!distinct && !values.layout().hasNulls()) {
+      for (int g = 0; g < members.length; g++) {
+        members[g] = members.length == 1 ? groups.members() : groups.membersOf(g);
+      }
+      return members;
+    }
     for (int g = 0; g < members.length; g++) {
       int[] rows = new int[groups.offsets()[g + 1] - groups.offsets()[g]];
       int n = 0;
@@ -190,7 +200,7 @@ public final class AggregateOperator {
     return new DoubleColumn(call.type(), Layout.scalars(means.length, empties(members)), means);
   }
 
-  /** The smallest or largest value; NaN only where there is nothing else. */
+  /** The first or last value in ascending order, in which NaN comes after all numbers. */
   private static Column extreme(Column values, int[][] members, int sign) {
     int[] best = new int[members.length];
     for (int g = 0; g < best.length; g++) {
@@ -213,7 +223,7 @@ public final class AggregateOperator {
               : Long.compare(longs.at(a), longs.at(b)));
     }
     if (values instanceof DoubleColumn doubles) {
-      return -SortOperator.compare(doubles.at(a), doubles.at(b), -sign);
+      return sign * SortOperator.compare(doubles.at(a), doubles.at(b), 1);
     }
     ObjectColumn<?> texts = (ObjectColumn<?>) values;
     return sign * Comparison.compareTexts((String) texts.at(a), (String) texts.at(b));

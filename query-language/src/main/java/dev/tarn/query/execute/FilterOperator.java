@@ -22,17 +22,25 @@ public final class FilterOperator {
     }
     List<int[]> found =
         Morsels.map(
-            input.rowCount(),
+            pieces(input, condition),
             execution.threads(),
             rows -> matching(input, fields, condition, rows, execution));
     return SelectedRelation.of(input, concat(found));
   }
 
+  private static List<Rows> pieces(Relation input, Expr condition) {
+    return input instanceof ScanRelation scan
+        ? Pruning.pieces(scan.source(), condition)
+        : Morsels.pieces(input.rowCount());
+  }
+
   private static Relation firstOnes(
       Relation input, int fields, Expr condition, long limit, Execution execution) {
     int[] found = new int[0];
-    for (int from = 0; from < input.rowCount() && found.length < limit; from += Morsels.SIZE) {
-      Rows rows = Rows.range(from, Math.min(Morsels.SIZE, input.rowCount() - from));
+    for (Rows rows : pieces(input, condition)) {
+      if (found.length >= limit) {
+        break;
+      }
       found = concat(List.of(found, matching(input, fields, condition, rows, execution)));
     }
     return SelectedRelation.of(

@@ -4,6 +4,7 @@ import dev.tarn.query.expression.Expr;
 import dev.tarn.query.expression.Relation;
 import dev.tarn.query.expression.Rows;
 import dev.tarn.query.value.Column;
+import java.util.Arrays;
 import java.util.List;
 
 /** The rows of a relation by group, groups in order of first appearance, rows in their order. */
@@ -38,6 +39,11 @@ final class Groups {
       members[next[group[i]]++] = i;
     }
     return new Groups(offsets, members);
+  }
+
+  /** The rows of a group. */
+  int[] membersOf(int group) {
+    return Arrays.copyOfRange(members, offsets[group], offsets[group + 1]);
   }
 
   int count() {

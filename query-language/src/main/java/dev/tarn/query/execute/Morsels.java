@@ -25,20 +25,32 @@ final class Morsels {
    * thrown.
    */
   static <T> List<T> map(int rowCount, int threads, Function<Rows, T> function) {
-    int pieces = (rowCount + SIZE - 1) / SIZE;
-    if (threads <= 1 || pieces <= 1) {
-      List<T> results = new ArrayList<>(pieces);
-      for (int i = 0; i < pieces; i++) {
-        results.add(function.apply(piece(i, rowCount)));
+    return map(pieces(rowCount), threads, function);
+  }
+
+  /** All rows, cut into pieces. */
+  static List<Rows> pieces(int rowCount) {
+    List<Rows> pieces = new ArrayList<>();
+    for (int from = 0; from < rowCount; from += SIZE) {
+      pieces.add(Rows.range(from, Math.min(SIZE, rowCount - from)));
+    }
+    return pieces;
+  }
+
+  /** What a function gives for each of these pieces, in order. */
+  static <T> List<T> map(List<Rows> pieces, int threads, Function<Rows, T> function) {
+    if (threads <= 1 || pieces.size() <= 1) {
+      List<T> results = new ArrayList<>(pieces.size());
+      for (Rows rows : pieces) {
+        results.add(function.apply(rows));
       }
       return results;
     }
     ExecutorService workers =
-        Executors.newFixedThreadPool(Math.min(threads, pieces), Morsels::daemon);
+        Executors.newFixedThreadPool(Math.min(threads, pieces.size()), Morsels::daemon);
     try {
-      List<Future<T>> futures = new ArrayList<>(pieces);
-      for (int i = 0; i < pieces; i++) {
-        Rows rows = piece(i, rowCount);
+      List<Future<T>> futures = new ArrayList<>(pieces.size());
+      for (Rows rows : pieces) {
         futures.add(workers.submit(() -> function.apply(rows)));
       }
       return collect(futures);
@@ -72,10 +84,5 @@ final class Morsels {
       }
     }
     return results;
-  }
-
-  private static Rows piece(int i, int rowCount) {
-    int from = i * SIZE;
-    return Rows.range(from, Math.min(SIZE, rowCount - from));
   }
 }

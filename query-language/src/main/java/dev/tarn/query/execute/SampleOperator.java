@@ -9,6 +9,7 @@ import dev.tarn.query.plan.SampleSpec;
 import dev.tarn.query.sample.WeightedSample;
 import dev.tarn.query.value.Column;
 import dev.tarn.query.value.Columns;
+import dev.tarn.query.value.LongColumn;
 
 /** Computes each row's weight and draws. */
 public final class SampleOperator {
@@ -65,22 +66,48 @@ public final class SampleOperator {
       return true;
     }
     for (int c = 0; c < spec.conditions().size(); c++) {
-      int[] met = Batch.trueRows(spec.conditions().get(c).evaluate(batch), batch.size());
-      if (met.length == 0) {
-        continue;
-      }
+      LongColumn met = (LongColumn) spec.conditions().get(c).evaluate(batch);
       Expr weightOf = spec.weights().get(c);
-      Column column = weightOf.evaluate(weightOf.isConstant() ? batch : batch.take(met));
-      double[] values = Columns.doubles(column);
-      for (int k = 0; k < met.length; k++) {
-        double weight =
-            checked(column, values, weightOf.isConstant() ? met[k] : k, batch, met[k], weightOf);
-        int row = rows.position(met[k]);
-        weights[row] = spec.largest() ? Math.max(weights[row], weight) : weights[row] + weight;
-        check(weights[row], batch, met[k], weightOf);
+      if (weightOf.isConstant()) {
+        weighByConstant(rows, batch, met, weightOf, weights);
+      } else {
+        weighByColumn(rows, batch, Batch.trueRows(met, batch.size()), weightOf, weights);
       }
     }
     return true;
+  }
+
+  // The usual case, a number per class: one pass, no list of rows.
+  private void weighByConstant(
+      Rows rows, Batch batch, LongColumn met, Expr weightOf, double[] weights) {
+    Column column = weightOf.evaluate(batch);
+    double weight = column.isNull(0) ? 0 : Columns.doubles(column)[0];
+    boolean bad = !(weight >= 0) || weight == Double.POSITIVE_INFINITY;
+    for (int i = 0; i < batch.size(); i++) {
+      if (met.at(i) != 0 && !met.isNull(i)) {
+        if (bad) {
+          check(weight, batch, i, weightOf);
+        }
+        add(weights, rows.position(i), weight);
+      }
+    }
+  }
+
+  private void weighByColumn(Rows rows, Batch batch, int[] met, Expr weightOf, double[] weights) {
+    if (met.length == 0) {
+      return;
+    }
+    Column column = weightOf.evaluate(batch.take(met));
+    double[] values = Columns.doubles(column);
+    for (int k = 0; k < met.length; k++) {
+      int row = rows.position(met[k]);
+      add(weights, row, checked(column, values, k, batch, met[k], weightOf));
+      check(weights[row], batch, met[k], weightOf);
+    }
+  }
+
+  private void add(double[] weights, int row, double weight) {
+    weights[row] = spec.largest() ? Math.max(weights[row], weight) : weights[row] + weight;
   }
 
   private void weighByExpression(Rows rows, Batch batch, double[] weights) {

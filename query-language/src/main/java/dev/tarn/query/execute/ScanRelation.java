@@ -16,6 +16,11 @@ public final class ScanRelation implements Relation {
     this.tensors = source.schema().tensors().size();
   }
 
+  /** Where the rows come from. */
+  RowSource source() {
+    return source;
+  }
+
   @Override
   public int rowCount() {
     return Math.toIntExact(source.rowCount());

@@ -27,6 +27,8 @@ import org.apache.calcite.sql.parser.SqlParserPos;
  * unknown.
  */
 public final class InList {
+  private static final int TABLE = 65_536;
+
   private InList() {}
 
   /** Binds it; long lists of constants are looked up, not compared one by one. */
@@ -96,7 +98,7 @@ public final class InList {
           Call.Risk.NONE,
           (a, call, batch) -> {
             long[] in = ((LongColumn) a[0]).values();
-            return truths(a[0], type, k -> Arrays.binarySearch(sorted, in[k]) >= 0);
+            return truths(a[0], type, in, sorted);
           });
     }
     if (value.type().dtype().isFloat()) {
@@ -135,6 +137,25 @@ public final class InList {
   private static Column texts(ObjectColumn<String> column, Set<String> texts, ValueType type) {
     Layout layout = column.layout();
     return truths(column, type, k -> !layout.isNull(k) && texts.contains(column.at(k)));
+  }
+
+  /** Which elements are among sorted ones; small ranges, labels above all, through a table. */
+  private static Column truths(Column like, ValueType type, long[] in, long[] sorted) {
+    long low = sorted[0];
+    long span = sorted[sorted.length - 1] - low;
+    if (span < 0 || span >= TABLE) {
+      return truths(like, type, k -> Arrays.binarySearch(sorted, in[k]) >= 0);
+    }
+    long[] table = new long[(int) span + 1];
+    for (long value : sorted) {
+      table[(int) (value - low)] = 1;
+    }
+    long[] out = new long[like.layout().elements()];
+    for (int k = 0; k < out.length; k++) {
+      long place = in[k] - low;
+      out[k] = place >= 0 && place <= span ? table[(int) place] : 0;
+    }
+    return new LongColumn(type, like.layout(), out);
   }
 
   private static Column truths(Column like, ValueType type, IntPredicate test) {

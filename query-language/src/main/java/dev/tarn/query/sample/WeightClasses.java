@@ -30,7 +30,7 @@ final class WeightClasses implements RowChooser {
     int[] starts = new int[values.length + 1];
     int[] of = new int[weights.length];
     for (int row = 0; row < weights.length; row++) {
-      of[row] = weights[row] > 0 ? Arrays.binarySearch(values, weights[row]) : -1;
+      of[row] = weights[row] > 0 ? place(values, weights[row]) : -1;
       if (of[row] >= 0) {
         starts[of[row] + 1]++;
       }
@@ -46,6 +46,17 @@ final class WeightClasses implements RowChooser {
       }
     }
     return Optional.of(new WeightClasses(shares(values, starts), starts, rows));
+  }
+
+  private static int place(double[] values, double weight) {
+    if (values.length > 8) {
+      return Arrays.binarySearch(values, weight);
+    }
+    int place = 0;
+    while (values[place] != weight) {
+      place++;
+    }
+    return place;
   }
 
   /** The sorted different weights above 0; more than {@link #MOST} once that many are seen. */

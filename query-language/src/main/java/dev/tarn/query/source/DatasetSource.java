@@ -86,6 +86,13 @@ public final class DatasetSource implements RowSource {
     }
   }
 
+  @Override
+  public List<ChunkSummary> chunks(int tensor) {
+    return tensors.get(tensor).chunks().stream()
+        .map(span -> new ChunkSummary(span.firstRow(), span.rowCount(), span.stats()))
+        .toList();
+  }
+
   private FieldVector vector(int tensor, Rows rows, BufferAllocator allocator) {
     Tensor from = tensors.get(tensor);
     if (rows.isRange() && rows.count() > 0) {

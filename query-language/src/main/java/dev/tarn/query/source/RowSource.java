@@ -3,6 +3,7 @@ package dev.tarn.query.source;
 import dev.tarn.query.expression.Rows;
 import dev.tarn.query.value.Column;
 import dev.tarn.schema.Schema;
+import java.util.List;
 
 /** The rows of a dataset at one commit. Threads may share it. */
 public interface RowSource {
@@ -24,4 +25,7 @@ public interface RowSource {
 
   /** The shapes of those samples: int64 (ndim) per row; no image is decoded. */
   Column shapes(int tensor, Rows rows);
+
+  /** What is known of the samples of a tensor, chunk by chunk in row order; nothing is read. */
+  List<ChunkSummary> chunks(int tensor);
 }

@@ -36,6 +36,12 @@ public final class TqlParser {
           return true;
         }
 
+        // A colon separates a condition from its weight, and the ends of a slice.
+        @Override
+        public boolean isColonFieldAccessAllowed() {
+          return false;
+        }
+
         @Override
         public boolean isMinusAllowed() {
           return false;

@@ -57,6 +57,7 @@ class TqlParserTest {
             + " '!'",
         "SELECT a FETCH FIRST 2 ROWS ONLY",
         "SELECT * LIMIT -1",
+        "SELECT a[b:c], a['k': d] SAMPLE BY SUM_WEIGHT(a = 'x': b, c: d[1])",
       })
   void everythingOfTheLanguageParses(String text) {
     assertDoesNotThrow(() -> parse(text));
