@@ -10,6 +10,8 @@ import dev.tarn.dataset.View;
 import dev.tarn.query.bind.QueryBinder;
 import dev.tarn.query.execute.Execution;
 import dev.tarn.query.expression.Evaluation;
+import dev.tarn.query.fault.Fault;
+import dev.tarn.query.fault.QueryException;
 import dev.tarn.query.function.FunctionTable;
 import dev.tarn.query.parser.QueryText;
 import dev.tarn.query.parser.TqlParser;

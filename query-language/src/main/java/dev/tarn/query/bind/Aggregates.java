@@ -1,9 +1,9 @@
 package dev.tarn.query.bind;
 
-import dev.tarn.query.Fault;
 import dev.tarn.query.expression.AggregateCall;
 import dev.tarn.query.expression.ColumnRef;
 import dev.tarn.query.expression.Expr;
+import dev.tarn.query.fault.Fault;
 import dev.tarn.query.function.Arguments;
 import dev.tarn.query.function.Conversions;
 import dev.tarn.query.value.ValueType;

@@ -1,10 +1,10 @@
 package dev.tarn.query.bind;
 
-import dev.tarn.query.Fault;
 import dev.tarn.query.expression.Call;
 import dev.tarn.query.expression.Constant;
 import dev.tarn.query.expression.Expr;
 import dev.tarn.query.expression.Nulls;
+import dev.tarn.query.fault.Fault;
 import dev.tarn.query.function.Arguments;
 import dev.tarn.query.function.Conversions;
 import dev.tarn.query.function.Unification;

@@ -1,7 +1,6 @@
 package dev.tarn.query.bind;
 
 import dev.tarn.error.Suggestion;
-import dev.tarn.query.Fault;
 import dev.tarn.query.expression.AggregateCall;
 import dev.tarn.query.expression.Arithmetic;
 import dev.tarn.query.expression.Choice;
@@ -10,6 +9,7 @@ import dev.tarn.query.expression.Constant;
 import dev.tarn.query.expression.Expr;
 import dev.tarn.query.expression.Logic;
 import dev.tarn.query.expression.Truth;
+import dev.tarn.query.fault.Fault;
 import dev.tarn.query.function.Arguments;
 import dev.tarn.query.function.Casts;
 import dev.tarn.query.function.Conversions;

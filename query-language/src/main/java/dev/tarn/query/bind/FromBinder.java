@@ -1,20 +1,21 @@
 package dev.tarn.query.bind;
 
 import dev.tarn.error.TarnException;
-import dev.tarn.query.Fault;
+import dev.tarn.query.execute.JoinCondition;
 import dev.tarn.query.expression.ColumnRef;
 import dev.tarn.query.expression.Comparison;
 import dev.tarn.query.expression.Expr;
 import dev.tarn.query.expression.Logic;
+import dev.tarn.query.fault.Fault;
 import dev.tarn.query.function.Operators;
 import dev.tarn.query.parser.node.TqlOperators;
-import dev.tarn.query.plan.Field;
 import dev.tarn.query.plan.JoinNode;
 import dev.tarn.query.plan.NumberNode;
 import dev.tarn.query.plan.PlanNode;
 import dev.tarn.query.plan.RenameNode;
 import dev.tarn.query.plan.ScanNode;
 import dev.tarn.query.source.RowSource;
+import dev.tarn.query.value.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -169,7 +170,7 @@ final class FromBinder {
     } else if (join.getConditionType() == JoinConditionType.USING || join.isNatural()) {
       conditions.addAll(shared(join, left, right));
     }
-    JoinNode.On on = split(conditions, left.fields().size(), keepLeft, keepRight);
+    JoinCondition on = split(conditions, left.fields().size(), keepLeft, keepRight);
     return new NumberNode(new JoinNode(left, right, on));
   }
 
@@ -207,7 +208,7 @@ final class FromBinder {
   /**
    * Equalities between the sides become keys of a hash table; everything else is tried on pairs.
    */
-  private static JoinNode.On split(
+  private static JoinCondition split(
       List<Expr> conditions, int leftFields, boolean keepLeft, boolean keepRight) {
     List<Expr> leftKeys = new ArrayList<>();
     List<Expr> rightKeys = new ArrayList<>();
@@ -223,6 +224,6 @@ final class FromBinder {
     }
     List<Expr> together =
         rest.size() <= 1 ? rest : List.of(new Logic(Logic.Kind.AND, rest, rest.get(0).position()));
-    return new JoinNode.On(leftKeys, rightKeys, together, keepLeft, keepRight);
+    return new JoinCondition(leftKeys, rightKeys, together, keepLeft, keepRight);
   }
 }

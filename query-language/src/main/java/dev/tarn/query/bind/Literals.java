@@ -1,7 +1,7 @@
 package dev.tarn.query.bind;
 
-import dev.tarn.query.Fault;
 import dev.tarn.query.expression.Constant;
+import dev.tarn.query.fault.Fault;
 import dev.tarn.query.value.DoubleColumn;
 import dev.tarn.query.value.Layout;
 import dev.tarn.query.value.LongColumn;

@@ -1,17 +1,17 @@
 package dev.tarn.query.bind;
 
-import dev.tarn.query.Fault;
+import dev.tarn.query.execute.SetOperation;
+import dev.tarn.query.execute.SortKey;
 import dev.tarn.query.expression.Expr;
+import dev.tarn.query.fault.Fault;
 import dev.tarn.query.function.Arguments;
 import dev.tarn.query.function.FunctionTable;
 import dev.tarn.query.parser.QueryText;
 import dev.tarn.query.parser.node.TqlOrder;
 import dev.tarn.query.parser.node.TqlSelect;
-import dev.tarn.query.plan.Field;
 import dev.tarn.query.plan.PlanNode;
 import dev.tarn.query.plan.ProjectNode;
-import dev.tarn.query.plan.SetNode;
-import dev.tarn.query.plan.SortKey;
+import dev.tarn.query.value.Field;
 import dev.tarn.query.value.ValueType;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -208,11 +208,11 @@ public final class QueryBinder {
   private PlanNode setOperation(SqlCall call, SqlSetOperator operator, Scope.Level level) {
     PlanNode left = bindQuery(call.operand(0), level);
     PlanNode right = bindQuery(call.operand(1), level);
-    SetNode.Kind kind =
+    SetOperation kind =
         switch (operator.getKind()) {
-          case UNION -> SetNode.Kind.UNION;
-          case INTERSECT -> SetNode.Kind.INTERSECT;
-          default -> SetNode.Kind.EXCEPT;
+          case UNION -> SetOperation.UNION;
+          case INTERSECT -> SetOperation.INTERSECT;
+          default -> SetOperation.EXCEPT;
         };
     return SetOperations.of(kind, operator.isAll(), left, right, call.getParserPosition());
   }

@@ -1,14 +1,14 @@
 package dev.tarn.query.bind;
 
-import dev.tarn.query.Fault;
 import dev.tarn.query.execute.Bm25;
 import dev.tarn.query.execute.DataOfRow;
 import dev.tarn.query.execute.RandomNumber;
 import dev.tarn.query.expression.ColumnRef;
 import dev.tarn.query.expression.Constant;
 import dev.tarn.query.expression.Expr;
+import dev.tarn.query.fault.Fault;
 import dev.tarn.query.function.Conversions;
-import dev.tarn.query.plan.Field;
+import dev.tarn.query.value.Field;
 import dev.tarn.query.value.ValueType;
 import java.util.List;
 import java.util.Optional;

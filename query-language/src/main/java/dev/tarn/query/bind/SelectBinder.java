@@ -1,8 +1,8 @@
 package dev.tarn.query.bind;
 
-import dev.tarn.query.Fault;
 import dev.tarn.query.expression.ColumnRef;
 import dev.tarn.query.expression.Expr;
+import dev.tarn.query.fault.Fault;
 import dev.tarn.query.parser.node.TqlExpand;
 import dev.tarn.query.parser.node.TqlOrder;
 import dev.tarn.query.parser.node.TqlSelect;
@@ -10,13 +10,13 @@ import dev.tarn.query.parser.node.TqlUngroup;
 import dev.tarn.query.plan.AggregateNode;
 import dev.tarn.query.plan.DistinctNode;
 import dev.tarn.query.plan.ExpandNode;
-import dev.tarn.query.plan.Field;
 import dev.tarn.query.plan.FilterNode;
 import dev.tarn.query.plan.GroupNode;
 import dev.tarn.query.plan.NumberNode;
 import dev.tarn.query.plan.PlanNode;
 import dev.tarn.query.plan.ProjectNode;
 import dev.tarn.query.plan.UngroupNode;
+import dev.tarn.query.value.Field;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.tarn.query.bind;
 
 import dev.tarn.error.Suggestion;
-import dev.tarn.query.Fault;
 import dev.tarn.query.expression.ColumnRef;
 import dev.tarn.query.expression.Expr;
-import dev.tarn.query.plan.Field;
+import dev.tarn.query.fault.Fault;
+import dev.tarn.query.value.Field;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -1,13 +1,14 @@
 package dev.tarn.query.bind;
 
-import dev.tarn.query.Fault;
+import dev.tarn.query.execute.SetOperation;
 import dev.tarn.query.expression.Expr;
+import dev.tarn.query.fault.Fault;
 import dev.tarn.query.function.Unification;
-import dev.tarn.query.plan.Field;
 import dev.tarn.query.plan.PlanNode;
 import dev.tarn.query.plan.ProjectNode;
 import dev.tarn.query.plan.SetNode;
 import dev.tarn.query.plan.WholeRows;
+import dev.tarn.query.value.Field;
 import dev.tarn.query.value.ValueType;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ final class SetOperations {
   private SetOperations() {}
 
   static PlanNode of(
-      SetNode.Kind kind, boolean all, PlanNode left, PlanNode right, SqlParserPos position) {
+      SetOperation kind, boolean all, PlanNode left, PlanNode right, SqlParserPos position) {
     List<Field> one = visible(left);
     List<Field> other = visible(right);
     if (one.size() != other.size()) {

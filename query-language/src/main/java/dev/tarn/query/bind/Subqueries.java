@@ -1,12 +1,12 @@
 package dev.tarn.query.bind;
 
-import dev.tarn.query.Fault;
 import dev.tarn.query.execute.Subquery;
 import dev.tarn.query.expression.Comparison;
 import dev.tarn.query.expression.Expr;
+import dev.tarn.query.fault.Fault;
 import dev.tarn.query.function.Operators;
-import dev.tarn.query.plan.Field;
 import dev.tarn.query.plan.PlanNode;
+import dev.tarn.query.value.Field;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.SqlCall;

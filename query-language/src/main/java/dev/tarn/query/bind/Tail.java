@@ -1,8 +1,10 @@
 package dev.tarn.query.bind;
 
-import dev.tarn.query.Fault;
+import dev.tarn.query.execute.SampleSpec;
+import dev.tarn.query.execute.SortKey;
 import dev.tarn.query.expression.Constant;
 import dev.tarn.query.expression.Expr;
+import dev.tarn.query.fault.Fault;
 import dev.tarn.query.function.Arguments;
 import dev.tarn.query.function.Conversions;
 import dev.tarn.query.parser.node.TqlOperators;
@@ -12,8 +14,6 @@ import dev.tarn.query.plan.ArrangeNode;
 import dev.tarn.query.plan.LimitNode;
 import dev.tarn.query.plan.PlanNode;
 import dev.tarn.query.plan.SampleNode;
-import dev.tarn.query.plan.SampleSpec;
-import dev.tarn.query.plan.SortKey;
 import dev.tarn.query.plan.SortNode;
 import java.math.BigInteger;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package dev.tarn.query.execute;
 
-import dev.tarn.query.Fault;
 import dev.tarn.query.expression.AggregateCall;
 import dev.tarn.query.expression.Comparison;
 import dev.tarn.query.expression.Expr;
 import dev.tarn.query.expression.Relation;
 import dev.tarn.query.expression.Rows;
+import dev.tarn.query.fault.Fault;
 import dev.tarn.query.value.Column;
 import dev.tarn.query.value.Columns;
 import dev.tarn.query.value.DoubleColumn;

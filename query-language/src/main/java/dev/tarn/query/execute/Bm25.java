@@ -3,7 +3,6 @@ package dev.tarn.query.execute;
 import dev.tarn.query.expression.Batch;
 import dev.tarn.query.expression.Expr;
 import dev.tarn.query.expression.Relation;
-import dev.tarn.query.plan.PlanNode;
 import dev.tarn.query.value.Column;
 import dev.tarn.query.value.DoubleColumn;
 import dev.tarn.query.value.Layout;
@@ -26,16 +25,16 @@ public final class Bm25 extends Expr {
   private static final double K1 = 1.2;
   private static final double B = 0.75;
 
-  private final PlanNode from;
+  private final Openable from;
   private final Expr text;
   private final List<String> words;
 
   /** The similarity of each text with some words. */
-  public Bm25(PlanNode from, Expr text, String words, SqlParserPos position) {
+  public Bm25(Openable from, Expr text, String words, SqlParserPos position) {
     this(from, text, List.copyOf(new LinkedHashSet<>(cut(words))), position);
   }
 
-  private Bm25(PlanNode from, Expr text, List<String> words, SqlParserPos position) {
+  private Bm25(Openable from, Expr text, List<String> words, SqlParserPos position) {
     super(ValueType.FLOAT64, position);
     this.from = from;
     this.text = text;
@@ -121,7 +120,7 @@ public final class Bm25 extends Expr {
   }
 
   /** The rows that make up the corpus. */
-  public PlanNode corpusRows() {
+  public Openable corpusRows() {
     return from;
   }
 

@@ -1,12 +1,11 @@
 package dev.tarn.query.execute;
 
-import dev.tarn.query.Fault;
 import dev.tarn.query.expression.Batch;
 import dev.tarn.query.expression.ColumnRef;
 import dev.tarn.query.expression.Expr;
 import dev.tarn.query.expression.Relation;
 import dev.tarn.query.expression.Rows;
-import dev.tarn.query.plan.PlanNode;
+import dev.tarn.query.fault.Fault;
 import dev.tarn.query.value.Column;
 import dev.tarn.query.value.LongColumn;
 import java.util.List;
@@ -14,12 +13,12 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 
 /** DATA(column, row): the value of a column in another row of FROM. */
 public final class DataOfRow extends Expr {
-  private final PlanNode from;
+  private final Openable from;
   private final ColumnRef column;
   private final Expr row;
 
   /** The value of a field of {@code from} in the row of that number. */
-  public DataOfRow(PlanNode from, ColumnRef column, Expr row, SqlParserPos position) {
+  public DataOfRow(Openable from, ColumnRef column, Expr row, SqlParserPos position) {
     super(column.type(), position);
     this.from = from;
     this.column = column;

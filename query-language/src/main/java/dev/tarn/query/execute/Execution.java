@@ -4,7 +4,6 @@ import dev.tarn.query.expression.Batch;
 import dev.tarn.query.expression.Evaluation;
 import dev.tarn.query.expression.Relation;
 import dev.tarn.query.expression.Rows;
-import dev.tarn.query.plan.PlanNode;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,7 @@ public final class Execution {
   private final Evaluation evaluation;
   private final Batch.@Nullable Outer outer;
   private final int threads;
-  private final Map<PlanNode, Relation> opened = new IdentityHashMap<>();
+  private final Map<Openable, Relation> opened = new IdentityHashMap<>();
 
   private Execution(Evaluation evaluation, Batch.@Nullable Outer outer, int threads) {
     this.evaluation = evaluation;
@@ -33,7 +32,7 @@ public final class Execution {
   }
 
   /** The rows of a node. */
-  public Relation open(PlanNode node) {
+  public Relation open(Openable node) {
     Relation known = opened.get(node);
     if (known == null) {
       known = node.open(this);

@@ -2,7 +2,7 @@ package dev.tarn.query.execute;
 
 import dev.tarn.query.expression.Relation;
 import dev.tarn.query.expression.Rows;
-import dev.tarn.query.plan.Field;
+import dev.tarn.query.value.Field;
 import dev.tarn.query.value.LongColumn;
 import java.util.Arrays;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.tarn.query.execute;
 import dev.tarn.query.expression.ColumnRef;
 import dev.tarn.query.expression.Expr;
 import dev.tarn.query.expression.Relation;
-import dev.tarn.query.plan.Field;
+import dev.tarn.query.value.Field;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.parser.SqlParserPos;

@@ -3,7 +3,6 @@ package dev.tarn.query.execute;
 import dev.tarn.query.expression.Batch;
 import dev.tarn.query.expression.Relation;
 import dev.tarn.query.expression.Rows;
-import dev.tarn.query.plan.JoinNode;
 import dev.tarn.query.value.Column;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,7 @@ public final class JoinOperator {
   private final int leftFields;
   private final Relation right;
   private final int rightFields;
-  private final JoinNode.On on;
+  private final JoinCondition on;
   private final Execution execution;
   private int[] leftRows = new int[1024];
   private int[] rightRows = new int[1024];
@@ -28,7 +27,7 @@ public final class JoinOperator {
       int leftFields,
       Relation right,
       int rightFields,
-      JoinNode.On on,
+      JoinCondition on,
       Execution execution) {
     this.left = left;
     this.leftFields = leftFields;

@@ -1,11 +1,10 @@
 package dev.tarn.query.execute;
 
-import dev.tarn.query.Fault;
 import dev.tarn.query.expression.Batch;
 import dev.tarn.query.expression.Expr;
 import dev.tarn.query.expression.Relation;
 import dev.tarn.query.expression.Rows;
-import dev.tarn.query.plan.SampleSpec;
+import dev.tarn.query.fault.Fault;
 import dev.tarn.query.sample.WeightedSample;
 import dev.tarn.query.value.Column;
 import dev.tarn.query.value.Columns;

@@ -2,8 +2,8 @@ package dev.tarn.query.execute;
 
 import dev.tarn.query.expression.Relation;
 import dev.tarn.query.expression.Rows;
-import dev.tarn.query.plan.Field;
 import dev.tarn.query.value.Column;
+import dev.tarn.query.value.Field;
 import dev.tarn.query.value.Layout;
 import dev.tarn.query.value.SequenceColumn;
 import dev.tarn.query.value.ValueType;

@@ -2,16 +2,15 @@ package dev.tarn.query.execute;
 
 import dev.tarn.query.expression.Relation;
 import dev.tarn.query.expression.Rows;
-import dev.tarn.query.plan.Field;
-import dev.tarn.query.plan.SetNode;
 import dev.tarn.query.value.Column;
+import dev.tarn.query.value.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /** UNION, INTERSECT, EXCEPT, with the counts that ALL asks for. */
 public final class SetOperator {
-  private final SetNode.Kind kind;
+  private final SetOperation kind;
   private final boolean all;
   private final boolean byRow;
   private final List<Field> fields;
@@ -20,7 +19,7 @@ public final class SetOperator {
 
   /** Both sides have the same fields. */
   public SetOperator(
-      SetNode.Kind kind,
+      SetOperation kind,
       boolean all,
       boolean byRow,
       List<Field> fields,
@@ -45,7 +44,7 @@ public final class SetOperator {
     }
     boolean[] taken = new boolean[table.size()];
     int[] chosenLeft = choose(leftIds, inRight, taken);
-    if (kind != SetNode.Kind.UNION) {
+    if (kind != SetOperation.UNION) {
       return SelectedRelation.of(left, chosenLeft);
     }
     int[] chosenRight = choose(rightIds, inRight, taken);
@@ -60,14 +59,14 @@ public final class SetOperator {
     for (int i = 0; i < ids.length; i++) {
       boolean there = inRight[ids[i]] > 0;
       boolean take;
-      if (kind == SetNode.Kind.UNION) {
+      if (kind == SetOperation.UNION) {
         take = true;
       } else if (all) {
         // Each row of the right side answers for one of the left.
         boolean paired = left[ids[i]]-- > 0;
-        take = paired == (kind == SetNode.Kind.INTERSECT);
+        take = paired == (kind == SetOperation.INTERSECT);
       } else {
-        take = there == (kind == SetNode.Kind.INTERSECT);
+        take = there == (kind == SetOperation.INTERSECT);
       }
       if (take && (all || !taken[ids[i]])) {
         taken[ids[i]] = true;

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tarn.query.expression.Comparison;
 import dev.tarn.query.expression.Relation;
 import dev.tarn.query.expression.Rows;
-import dev.tarn.query.plan.SortKey;
 import dev.tarn.query.value.Column;
 import dev.tarn.query.value.DoubleColumn;
 import dev.tarn.query.value.LongColumn;

@@ -2,9 +2,9 @@ package dev.tarn.query.execute;
 
 import dev.tarn.query.expression.Relation;
 import dev.tarn.query.expression.Rows;
-import dev.tarn.query.plan.Field;
 import dev.tarn.query.value.Column;
 import dev.tarn.query.value.Columns;
+import dev.tarn.query.value.Field;
 import java.util.Arrays;
 import java.util.List;
 

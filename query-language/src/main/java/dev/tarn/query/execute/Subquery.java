@@ -1,6 +1,5 @@
 package dev.tarn.query.execute;
 
-import dev.tarn.query.Fault;
 import dev.tarn.query.expression.Batch;
 import dev.tarn.query.expression.Call;
 import dev.tarn.query.expression.ColumnRef;
@@ -8,7 +7,7 @@ import dev.tarn.query.expression.Comparison;
 import dev.tarn.query.expression.Expr;
 import dev.tarn.query.expression.Relation;
 import dev.tarn.query.expression.Rows;
-import dev.tarn.query.plan.PlanNode;
+import dev.tarn.query.fault.Fault;
 import dev.tarn.query.value.Column;
 import dev.tarn.query.value.Columns;
 import dev.tarn.query.value.Layout;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Subquery extends Expr {
   private final String name;
-  private final PlanNode plan;
+  private final Openable plan;
   private final boolean correlated;
   private final @Nullable Expr value;
   private final Answer answer;
@@ -39,7 +38,7 @@ public final class Subquery extends Expr {
 
   private Subquery(
       String name,
-      PlanNode plan,
+      Openable plan,
       boolean correlated,
       @Nullable Expr value,
       ValueType type,
@@ -54,7 +53,7 @@ public final class Subquery extends Expr {
   }
 
   /** The single value of a query of one column and at most one row; null if it has no row. */
-  public static Expr scalar(PlanNode plan, int field, boolean correlated, SqlParserPos position) {
+  public static Expr scalar(Openable plan, int field, boolean correlated, SqlParserPos position) {
     ValueType type = plan.fields().get(field).type();
     return new Subquery(
         "QUERY",
@@ -78,7 +77,7 @@ public final class Subquery extends Expr {
   }
 
   /** Whether a query has any row. */
-  public static Expr exists(PlanNode plan, boolean correlated, SqlParserPos position) {
+  public static Expr exists(Openable plan, boolean correlated, SqlParserPos position) {
     return new Subquery(
         "EXISTS",
         plan,
@@ -100,7 +99,7 @@ public final class Subquery extends Expr {
    * @param test the bound comparison of the value with {@link #member}
    */
   public static Expr any(
-      PlanNode plan,
+      Openable plan,
       int field,
       boolean correlated,
       Expr value,

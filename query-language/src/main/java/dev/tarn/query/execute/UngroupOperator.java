@@ -1,10 +1,10 @@
 package dev.tarn.query.execute;
 
-import dev.tarn.query.Fault;
 import dev.tarn.query.expression.Relation;
 import dev.tarn.query.expression.Rows;
-import dev.tarn.query.plan.Field;
+import dev.tarn.query.fault.Fault;
 import dev.tarn.query.value.Column;
+import dev.tarn.query.value.Field;
 import dev.tarn.query.value.SequenceColumn;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.tarn.query.expression;
 
-import dev.tarn.query.Fault;
+import dev.tarn.query.fault.Fault;
 import dev.tarn.query.value.Column;
 import dev.tarn.query.value.Columns;
 import dev.tarn.query.value.DoubleColumn;

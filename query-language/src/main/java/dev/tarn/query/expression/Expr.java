@@ -29,7 +29,7 @@ public abstract class Expr {
   /**
    * Its values for a batch: a column of as many rows, or a constant.
    *
-   * @throws dev.tarn.query.Fault if a row's value cannot be computed; it names the row
+   * @throws dev.tarn.query.fault.Fault if a row's value cannot be computed; it names the row
    */
   public abstract Column evaluate(Batch batch);
 

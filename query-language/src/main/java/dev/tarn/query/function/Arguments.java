@@ -1,11 +1,11 @@
 package dev.tarn.query.function;
 
-import dev.tarn.query.Fault;
 import dev.tarn.query.expression.Call;
 import dev.tarn.query.expression.ColumnRef;
 import dev.tarn.query.expression.Constant;
 import dev.tarn.query.expression.Expr;
 import dev.tarn.query.expression.Kernel;
+import dev.tarn.query.fault.Fault;
 import dev.tarn.query.value.ValueType;
 import dev.tarn.schema.Shape;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.tarn.query.function;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tarn.query.Fault;
 import dev.tarn.query.expression.Batch;
 import dev.tarn.query.expression.Call;
 import dev.tarn.query.expression.Expr;
+import dev.tarn.query.fault.Fault;
 import dev.tarn.query.value.Column;
 import dev.tarn.query.value.Columns;
 import dev.tarn.query.value.DoubleColumn;

@@ -1,6 +1,5 @@
 package dev.tarn.query.function;
 
-import dev.tarn.query.Fault;
 import dev.tarn.query.expression.Arithmetic;
 import dev.tarn.query.expression.Batch;
 import dev.tarn.query.expression.Call;
@@ -8,6 +7,7 @@ import dev.tarn.query.expression.Constant;
 import dev.tarn.query.expression.Expr;
 import dev.tarn.query.expression.Pairing;
 import dev.tarn.query.expression.Truth;
+import dev.tarn.query.fault.Fault;
 import dev.tarn.query.value.Column;
 import dev.tarn.query.value.Columns;
 import dev.tarn.query.value.DoubleColumn;

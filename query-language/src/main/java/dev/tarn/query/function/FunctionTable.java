@@ -17,7 +17,7 @@ public final class FunctionTable {
     /**
      * Binds a call.
      *
-     * @throws dev.tarn.query.Fault if the arguments do not fit
+     * @throws dev.tarn.query.fault.Fault if the arguments do not fit
      */
     Expr bind(Arguments arguments);
   }

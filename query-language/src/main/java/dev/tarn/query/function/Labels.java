@@ -1,9 +1,9 @@
 package dev.tarn.query.function;
 
 import dev.tarn.error.Suggestion;
-import dev.tarn.query.Fault;
 import dev.tarn.query.expression.Constant;
 import dev.tarn.query.expression.Expr;
+import dev.tarn.query.fault.Fault;
 import dev.tarn.query.value.LongColumn;
 import dev.tarn.query.value.ValueType;
 import dev.tarn.schema.ClassNames;

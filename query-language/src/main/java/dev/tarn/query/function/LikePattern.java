@@ -1,10 +1,10 @@
 package dev.tarn.query.function;
 
-import dev.tarn.query.Fault;
 import dev.tarn.query.expression.Call;
 import dev.tarn.query.expression.Constant;
 import dev.tarn.query.expression.Expr;
 import dev.tarn.query.expression.Nulls;
+import dev.tarn.query.fault.Fault;
 import dev.tarn.query.value.Column;
 import dev.tarn.query.value.Layout;
 import dev.tarn.query.value.LongColumn;

@@ -1,6 +1,5 @@
 package dev.tarn.query.function;
 
-import dev.tarn.query.Fault;
 import dev.tarn.query.expression.Arithmetic;
 import dev.tarn.query.expression.Call;
 import dev.tarn.query.expression.Comparison;
@@ -8,6 +7,7 @@ import dev.tarn.query.expression.Constant;
 import dev.tarn.query.expression.Expr;
 import dev.tarn.query.expression.Logic;
 import dev.tarn.query.expression.Truth;
+import dev.tarn.query.fault.Fault;
 import dev.tarn.query.value.Column;
 import dev.tarn.query.value.DoubleColumn;
 import dev.tarn.query.value.Layout;

@@ -2,9 +2,9 @@ package dev.tarn.query.function;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
-import dev.tarn.query.Fault;
 import dev.tarn.query.expression.Call;
 import dev.tarn.query.expression.Expr;
+import dev.tarn.query.fault.Fault;
 import dev.tarn.query.value.Column;
 import dev.tarn.query.value.Layout;
 import dev.tarn.query.value.LongColumn;

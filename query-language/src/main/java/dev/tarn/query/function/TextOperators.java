@@ -1,6 +1,6 @@
 package dev.tarn.query.function;
 
-import dev.tarn.query.Fault;
+import dev.tarn.query.fault.Fault;
 import dev.tarn.query.expression.Call;
 import dev.tarn.query.expression.Expr;
 import dev.tarn.query.expression.Nulls;

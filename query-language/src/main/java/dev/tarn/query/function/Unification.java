@@ -1,7 +1,7 @@
 package dev.tarn.query.function;
 
-import dev.tarn.query.Fault;
 import dev.tarn.query.expression.Expr;
+import dev.tarn.query.fault.Fault;
 import dev.tarn.query.value.ValueType;
 import dev.tarn.schema.ClassNames;
 import dev.tarn.schema.Dtype;

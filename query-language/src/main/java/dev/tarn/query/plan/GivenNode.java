@@ -2,6 +2,7 @@ package dev.tarn.query.plan;
 
 import dev.tarn.query.execute.Execution;
 import dev.tarn.query.expression.Relation;
+import dev.tarn.query.value.Field;
 import java.util.List;
 import java.util.Map;
 import org.apache.calcite.plan.RelOptCluster;

@@ -4,6 +4,7 @@ import dev.tarn.query.execute.Execution;
 import dev.tarn.query.execute.GroupOperator;
 import dev.tarn.query.expression.Expr;
 import dev.tarn.query.expression.Relation;
+import dev.tarn.query.value.Field;
 import dev.tarn.query.value.ValueType;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,10 @@
 package dev.tarn.query.plan;
 
 import dev.tarn.query.execute.Execution;
+import dev.tarn.query.execute.JoinCondition;
 import dev.tarn.query.execute.JoinOperator;
-import dev.tarn.query.expression.Expr;
 import dev.tarn.query.expression.Relation;
+import dev.tarn.query.value.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,30 +12,14 @@ import org.apache.calcite.rel.RelNode;
 
 /** Pairs of rows that meet a condition, in the left side's order, then the right's. */
 public final class JoinNode extends PlanNode {
-  /**
-   * What is joined on.
-   *
-   * @param leftKeys expressions of the left side that must equal those of the right, by place
-   * @param rightKeys expressions of the right side
-   * @param rest what else must hold, one condition on the fields of both sides; none if empty
-   * @param keepLeft whether left rows without a partner stay, with nulls
-   * @param keepRight whether right rows without a partner stay, with nulls, at the end
-   */
-  public record On(
-      List<Expr> leftKeys,
-      List<Expr> rightKeys,
-      List<Expr> rest,
-      boolean keepLeft,
-      boolean keepRight) {}
-
-  private final On on;
+  private final JoinCondition on;
 
   /** Joins two inputs. */
-  public JoinNode(PlanNode left, PlanNode right, On on) {
+  public JoinNode(PlanNode left, PlanNode right, JoinCondition on) {
     this(both(left, right), List.of(left, right), on);
   }
 
-  private JoinNode(List<Field> fields, List<? extends RelNode> inputs, On on) {
+  private JoinNode(List<Field> fields, List<? extends RelNode> inputs, JoinCondition on) {
     super(inputs.get(0).getCluster(), fields, inputs);
     this.on = on;
   }

@@ -1,7 +1,9 @@
 package dev.tarn.query.plan;
 
 import dev.tarn.query.execute.Execution;
+import dev.tarn.query.execute.Openable;
 import dev.tarn.query.expression.Relation;
+import dev.tarn.query.value.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +22,7 @@ import org.apache.calcite.sql.type.SqlTypeName;
  * A node of the plan: fields, inputs, and the operator that computes its rows. Immutable but for
  * the planner's inputs.
  */
-public abstract class PlanNode extends AbstractRelNode {
+public abstract class PlanNode extends AbstractRelNode implements Openable {
   /** The calling convention of our operators: relations of columns. */
   public static final Convention CONVENTION = new Convention.Impl("TARN", PlanNode.class);
 
@@ -33,12 +35,12 @@ public abstract class PlanNode extends AbstractRelNode {
     this.inputs = new ArrayList<>(inputs);
   }
 
-  /** The fields of its rows. */
+  @Override
   public final List<Field> fields() {
     return fields;
   }
 
-  /** Opens its operator; reads as little as can be. */
+  @Override
   public abstract Relation open(Execution execution);
 
   /** What the node does beyond its name, for plans: names and values in order. */

@@ -3,6 +3,7 @@ package dev.tarn.query.plan;
 import dev.tarn.query.expression.Batch;
 import dev.tarn.query.expression.Expr;
 import dev.tarn.query.value.Column;
+import dev.tarn.query.value.Field;
 import dev.tarn.query.value.ValueType;
 import java.util.List;
 import org.apache.calcite.sql.parser.SqlParserPos;

@@ -4,6 +4,7 @@ import dev.tarn.query.execute.Execution;
 import dev.tarn.query.execute.ProjectedRelation;
 import dev.tarn.query.expression.Expr;
 import dev.tarn.query.expression.Relation;
+import dev.tarn.query.value.Field;
 import java.util.List;
 import java.util.Map;
 import org.apache.calcite.rel.RelNode;

@@ -6,6 +6,7 @@ import dev.tarn.query.execute.Subquery;
 import dev.tarn.query.expression.ColumnRef;
 import dev.tarn.query.expression.Expr;
 import dev.tarn.query.source.RowSource;
+import dev.tarn.query.value.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -5,6 +5,7 @@ import dev.tarn.query.execute.SelectedRelation;
 import dev.tarn.query.expression.ColumnRef;
 import dev.tarn.query.expression.Expr;
 import dev.tarn.query.expression.Relation;
+import dev.tarn.query.value.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

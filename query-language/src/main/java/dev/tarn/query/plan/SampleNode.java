@@ -2,6 +2,7 @@ package dev.tarn.query.plan;
 
 import dev.tarn.query.execute.Execution;
 import dev.tarn.query.execute.SampleOperator;
+import dev.tarn.query.execute.SampleSpec;
 import dev.tarn.query.expression.Relation;
 import java.util.List;
 import java.util.Map;

@@ -5,6 +5,7 @@ import dev.tarn.query.execute.ScanRelation;
 import dev.tarn.query.expression.Relation;
 import dev.tarn.query.source.RowSource;
 import dev.tarn.query.source.TensorTypes;
+import dev.tarn.query.value.Field;
 import dev.tarn.schema.TensorSchema;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,10 @@
 package dev.tarn.query.plan;
 
 import dev.tarn.query.execute.Execution;
+import dev.tarn.query.execute.SetOperation;
 import dev.tarn.query.execute.SetOperator;
 import dev.tarn.query.expression.Relation;
+import dev.tarn.query.value.Field;
 import java.util.List;
 import java.util.Map;
 import org.apache.calcite.rel.RelNode;
@@ -12,14 +14,7 @@ import org.apache.calcite.rel.RelNode;
  * then the second's.
  */
 public final class SetNode extends PlanNode {
-  /** Which of the three. */
-  public enum Kind {
-    UNION,
-    INTERSECT,
-    EXCEPT
-  }
-
-  private final Kind kind;
+  private final SetOperation kind;
   private final boolean all;
   private final boolean byRow;
 
@@ -27,12 +22,21 @@ public final class SetNode extends PlanNode {
    * Combines two inputs with the same fields; by row, both have the row number as the same field.
    */
   public SetNode(
-      Kind kind, boolean all, boolean byRow, PlanNode left, PlanNode right, List<Field> fields) {
+      SetOperation kind,
+      boolean all,
+      boolean byRow,
+      PlanNode left,
+      PlanNode right,
+      List<Field> fields) {
     this(kind, all, byRow, List.of(left, right), fields);
   }
 
   private SetNode(
-      Kind kind, boolean all, boolean byRow, List<? extends RelNode> inputs, List<Field> fields) {
+      SetOperation kind,
+      boolean all,
+      boolean byRow,
+      List<? extends RelNode> inputs,
+      List<Field> fields) {
     super(inputs.get(0).getCluster(), fields, inputs);
     this.kind = kind;
     this.all = all;

@@ -1,6 +1,7 @@
 package dev.tarn.query.plan;
 
 import dev.tarn.query.execute.Execution;
+import dev.tarn.query.execute.SortKey;
 import dev.tarn.query.execute.SortOperator;
 import dev.tarn.query.expression.Relation;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.tarn.query.plan;
 import dev.tarn.query.execute.Execution;
 import dev.tarn.query.execute.UngroupOperator;
 import dev.tarn.query.expression.Relation;
+import dev.tarn.query.value.Field;
 import java.util.List;
 import java.util.Map;
 import org.apache.calcite.rel.RelNode;

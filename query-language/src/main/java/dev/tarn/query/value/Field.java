@@ -1,6 +1,4 @@
-package dev.tarn.query.plan;
-
-import dev.tarn.query.value.ValueType;
+package dev.tarn.query.value;
 
 /**
  * A field of a plan node.

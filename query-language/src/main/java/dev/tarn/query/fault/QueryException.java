@@ -1,4 +1,4 @@
-package dev.tarn.query;
+package dev.tarn.query.fault;
 
 import dev.tarn.error.TarnException;
 import dev.tarn.query.parser.Place;
@@ -20,11 +20,13 @@ public final class QueryException extends TarnException {
     super(Kind.REFUSED, code, message, hint.isEmpty() ? null : hint);
   }
 
-  static QueryException of(QueryText query, TqlSyntaxException error) {
+  /** A text that cannot be parsed. */
+  public static QueryException of(QueryText query, TqlSyntaxException error) {
     return of(query, "syntax", String.valueOf(error.getMessage()), error.place(), error.hint());
   }
 
-  static QueryException of(QueryText query, Fault fault) {
+  /** A fault that was found while binding or computing. */
+  public static QueryException of(QueryText query, Fault fault) {
     if (fault.position().equals(SqlParserPos.ZERO)) {
       QueryException plain =
           new QueryException(fault.code(), fault.what() + ".", fault.hint().orElse(""));

@@ -1,4 +1,4 @@
-package dev.tarn.query;
+package dev.tarn.query.fault;
 
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -1,4 +1,4 @@
-package dev.tarn.query.plan;
+package dev.tarn.query.execute;
 
 import dev.tarn.query.expression.Expr;
 import java.util.List;
