@@ -79,6 +79,11 @@ public final class Main {
     while (words.size() > 1 && LEADING.contains(words.get(0))) {
       leading.add(words.remove(0));
     }
+    if (!words.isEmpty() && words.get(0).equals("help")) {
+      // As git has it: help VERB.
+      words.remove(0);
+      words.add("--help");
+    }
     int at = words.isEmpty() || words.get(0).startsWith("-") ? 0 : 1;
     words.addAll(at, leading);
     return words;

@@ -208,6 +208,29 @@ class LauncherTest {
   }
 
   @Test
+  void verbsWorkAsProcessesWithTheirStreamsAndExitCodes() throws Exception {
+    environment.put("XDG_CONFIG_HOME", folder.resolve("config").toString());
+    environment.put("TARN_CACHE", folder.resolve("cache").toString());
+    Files.writeString(folder.resolve("rows.jsonl"), "{\"n\":1}\n{\"n\":2}\n");
+    tarn("--version");
+
+    assertEquals(0, tarn("import", "jsonl", "rows.jsonl", "my notes").exitCode());
+    assertEquals(
+        new Outcome(0, "{\"n\":2}\n", ""),
+        tarn("query", "my notes", "SELECT * WHERE n > 1", "--jsonl"));
+    assertEquals(
+        new Outcome(
+            3,
+            "",
+            """
+            tarn: There is no dataset at 'nowhere'.
+            hint: Check the path; 'tarn create nowhere' would make one.
+            """),
+        tarn("summary", "nowhere"));
+    assertEquals(1, tarn("commit", "my notes", "-m", "Nothing").exitCode());
+  }
+
+  @Test
   void aClosedStandardOutputEndsQuietly() throws Exception {
     tarn("--version");
 

@@ -126,6 +126,12 @@ class MainTest {
   }
 
   @Test
+  void helpMayAlsoStandBeforeTheVerb() {
+    assertEquals(tarn.succeed("--help"), tarn.succeed("help"));
+    assertEquals(tarn.succeed("view", "save", "--help"), tarn.succeed("help", "view", "save"));
+  }
+
+  @Test
   void theScriptsOfAllShellsNameEveryVerb() {
     for (String shell : new String[] {"bash", "zsh", "fish"}) {
       String script = tarn.succeed("completion", shell);

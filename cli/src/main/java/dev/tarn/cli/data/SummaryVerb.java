@@ -3,6 +3,7 @@ package dev.tarn.cli.data;
 import dev.tarn.cli.console.Answer;
 import dev.tarn.cli.console.Console;
 import dev.tarn.cli.place.DatasetVerb;
+import dev.tarn.cli.place.StagedRemark;
 import dev.tarn.dataset.Dataset;
 import dev.tarn.dataset.Summary;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package dev.tarn.cli.query;
 
 import dev.tarn.cli.console.Answer;
 import dev.tarn.cli.console.Console;
+import dev.tarn.cli.place.StagedRemark;
 import dev.tarn.dataset.Dataset;
 import dev.tarn.dataset.View;
 import java.util.Optional;
@@ -35,6 +36,9 @@ public final class QueryVerb extends QuestionVerb {
       View view = ask(dataset);
       output.write(view, answer, isJson());
       remember(view, start, Optional.empty());
+      if (!isJson()) {
+        StagedRemark.make(dataset, place().location()).ifPresent(this::remark);
+      }
     }
     return 0;
   }

@@ -2,6 +2,7 @@ package dev.tarn.cli.query;
 
 import dev.tarn.cli.console.Answer;
 import dev.tarn.cli.console.Console;
+import dev.tarn.cli.place.StagedRemark;
 import dev.tarn.dataset.Dataset;
 import dev.tarn.dataset.SaveOptions;
 import dev.tarn.dataset.SavedView;
@@ -45,6 +46,8 @@ final class ViewSaveVerb extends QuestionVerb {
       View view = ask(dataset);
       SavedView saved = view.save(name == null ? options : options.withName(name));
       remember(view, start, Optional.of(saved.id()));
+      StagedRemark.make(dataset, place().location())
+          .ifPresent(remark -> remark("Staged changes are not in this view. " + remark));
       if (isJson()) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("id", saved.id());

@@ -101,6 +101,23 @@ class ViewVerbsTest {
   }
 
   @Test
+  void savingSaysThatStagedChangesAreNotInTheView() {
+    tarn.succeed(
+        "import", "folder", folder.resolve("photos").toString(), flowers, "--stage", "--quiet");
+
+    Outcome saved = tarn.run("view", "save", flowers, "SELECT *", "-m", "All");
+
+    assertEquals(0, saved.exitCode());
+    assertTrue(
+        saved
+            .err()
+            .startsWith(
+                "Staged changes are not in this view. 5 staged rows are in no commit yet: "),
+        saved.err());
+    assertEquals("5\n", tarn.succeed("view", "load", flowers, saved.out().strip(), "--count"));
+  }
+
+  @Test
   void anUnknownViewIsRefused() {
     Outcome outcome = tarn.run("view", "load", flowers, "0123456789", "--json");
 

@@ -1,4 +1,4 @@
-package dev.tarn.cli.data;
+package dev.tarn.cli.place;
 
 import dev.tarn.dataset.Dataset;
 import dev.tarn.dataset.StagedChange;
@@ -8,10 +8,11 @@ import java.util.Optional;
 /**
  * Reminds of rows that are staged and in no commit yet: a dataset may look empty because of them.
  */
-final class StagedRemark {
+public final class StagedRemark {
   private StagedRemark() {}
 
-  static Optional<String> make(Dataset dataset, String location) {
+  /** The reminder, where the user has staged something on the branch of that handle. */
+  public static Optional<String> make(Dataset dataset, String location) {
     long rows = 0;
     boolean any = false;
     for (StagedChange change : dataset.status()) {
