@@ -1,7 +1,5 @@
 package dev.tarn.query.bind;
 
-import dev.tarn.error.Suggestion;
-import dev.tarn.query.expression.AggregateCall;
 import dev.tarn.query.expression.Arithmetic;
 import dev.tarn.query.expression.Choice;
 import dev.tarn.query.expression.Comparison;
@@ -13,7 +11,6 @@ import dev.tarn.query.fault.Fault;
 import dev.tarn.query.function.Arguments;
 import dev.tarn.query.function.Casts;
 import dev.tarn.query.function.Conversions;
-import dev.tarn.query.function.FunctionTable;
 import dev.tarn.query.function.InList;
 import dev.tarn.query.function.LikePattern;
 import dev.tarn.query.function.Operators;
@@ -26,8 +23,6 @@ import dev.tarn.query.value.NullColumn;
 import dev.tarn.query.value.ValueType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
@@ -39,7 +34,6 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
-import org.apache.calcite.sql.SqlSelectKeyword;
 import org.apache.calcite.sql.fun.SqlBetweenOperator;
 import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlLikeOperator;
@@ -66,6 +60,21 @@ final class ExpressionBinder {
     this.scope = scope;
     this.clause = clause;
     this.grouped = grouped;
+  }
+
+  /** Whether aggregates stand for groups of rows here. */
+  boolean takesAggregates() {
+    return clause == Clause.AGGREGATES;
+  }
+
+  /** Whether the query has GROUP BY. */
+  boolean isGrouped() {
+    return grouped;
+  }
+
+  /** The same names where aggregates have no meaning: inside an aggregate. */
+  ExpressionBinder withoutAggregates() {
+    return new ExpressionBinder(query, scope, Clause.NO_AGGREGATES, grouped);
   }
 
   /** The names it resolves. */
@@ -171,6 +180,8 @@ final class ExpressionBinder {
           Operators.not(Operators.isTruth(bindValue(call.operand(0)), true, position), position);
       case IS_NOT_FALSE ->
           Operators.not(Operators.isTruth(bindValue(call.operand(0)), false, position), position);
+      case IS_DISTINCT_FROM -> Operators.not(same(call), position);
+      case IS_NOT_DISTINCT_FROM -> same(call);
       case IN, NOT_IN -> in(call);
       case BETWEEN -> between(call);
       case LIKE -> like(call);
@@ -180,7 +191,7 @@ final class ExpressionBinder {
       case ARRAY_VALUE_CONSTRUCTOR -> ArrayLiterals.bind(call, this);
       case EXISTS -> query.subqueries().exists(call.operand(0), scope, position);
       case SOME, ALL -> quantified(call);
-      case OTHER_FUNCTION -> function(call);
+      case OTHER_FUNCTION -> new CallBinder(query, this).bind(call);
       default -> other(call);
     };
   }
@@ -199,7 +210,7 @@ final class ExpressionBinder {
       return name.equals("IS UNKNOWN") ? unknown : Operators.not(unknown, call.getParserPosition());
     }
     if (call instanceof SqlBasicCall && call.getOperator() instanceof SqlFunction) {
-      return function(call);
+      return new CallBinder(query, this).bind(call);
     }
     throw Fault.at(call.getParserPosition(), "unsupported", "TQL has no " + name);
   }
@@ -220,6 +231,19 @@ final class ExpressionBinder {
         bindValue(call.operand(0)),
         bindValue(call.operand(1)),
         call.getParserPosition());
+  }
+
+  /** Equality in which nulls equal each other. */
+  private Expr same(SqlCall call) {
+    SqlParserPos position = call.getParserPosition();
+    Expr left = bindValue(call.operand(0));
+    Expr right = bindValue(call.operand(1));
+    Expr noLeft = Operators.isNull(left, position);
+    Expr noRight = Operators.isNull(right, position);
+    Expr equal = Truth.condition(Operators.compare(Comparison.EQUAL, left, right, position));
+    Expr either = new Logic(Logic.Kind.OR, List.of(noLeft, noRight), position);
+    Expr both = new Logic(Logic.Kind.AND, List.of(noLeft, noRight), position);
+    return new Choice(List.of(either, both, equal), ValueType.BOOL, position);
   }
 
   private Expr arithmetic(Arithmetic operator, SqlCall call) {
@@ -307,8 +331,7 @@ final class ExpressionBinder {
     return choice(conditions, values, "CASE", call.getParserPosition());
   }
 
-  private static Expr choice(
-      List<Expr> conditions, List<Expr> values, String name, SqlParserPos position) {
+  static Expr choice(List<Expr> conditions, List<Expr> values, String name, SqlParserPos position) {
     List<Expr> typed = Unification.of(values, name, position);
     List<Expr> operands = new ArrayList<>();
     for (int i = 0; i < conditions.size(); i++) {
@@ -351,172 +374,6 @@ final class ExpressionBinder {
 
   private Expr quantified(SqlCall call) {
     return query.subqueries().quantified(bindValue(call.operand(0)), call, scope);
-  }
-
-  private Expr function(SqlCall call) {
-    String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
-    SqlParserPos position = call.getParserPosition();
-    switch (name) {
-      case "COALESCE":
-        return coalesce(call);
-      case "NULLIF":
-        return nullIf(call);
-      default:
-        Optional<Expr> special = query.rowFunctions().bind(name, call, this);
-        if (special.isPresent()) {
-          return special.get();
-        }
-    }
-    Optional<Expr> aggregate = aggregate(name, call);
-    if (aggregate.isPresent()) {
-      return aggregate.get();
-    }
-    FunctionTable.Function function =
-        query.functions().find(name).orElseThrow(() -> unknown(name, position));
-    List<Expr> arguments = new ArrayList<>();
-    Expr axis = null;
-    for (SqlNode operand : call.getOperandList()) {
-      Optional<SqlNode> named = axis(operand);
-      if (named.isPresent() && function.axis()) {
-        axis = bindValue(named.get());
-      } else {
-        arguments.add(bindValue(operand));
-      }
-    }
-    if (function.axis() && axis == null && arguments.size() == 2) {
-      axis = arguments.remove(1);
-    }
-    checkCount(function, arguments.size(), position);
-    return function.binding().bind(new Arguments(name, position, arguments, axis));
-  }
-
-  private static void checkCount(
-      FunctionTable.Function function, int given, SqlParserPos position) {
-    if (given < function.least() || given > function.most()) {
-      String takes =
-          function.least() == function.most()
-              ? "" + function.least()
-              : function.least() + " to " + function.most();
-      String argument = function.most() == 1 ? " argument" : " arguments";
-      throw Fault.at(
-          position,
-          "wrong-arguments",
-          function.name()
-              + " takes "
-              + takes
-              + argument
-              + (function.axis() ? " and an axis" : "")
-              + ", not "
-              + given);
-    }
-  }
-
-  private Fault unknown(String name, SqlParserPos position) {
-    List<String> names = new ArrayList<>(query.functions().names());
-    names.addAll(RowFunctions.NAMES);
-    Fault fault = Fault.at(position, "unknown-function", "Unknown function " + name);
-    return Suggestion.nearest(name, names)
-        .map(near -> fault.hint("Did you mean " + near + "?"))
-        .orElse(fault);
-  }
-
-  /** The value of {@code axis=n} among arguments. */
-  private static Optional<SqlNode> axis(SqlNode operand) {
-    if (operand.getKind() == SqlKind.EQUALS) {
-      SqlCall equals = (SqlCall) operand;
-      SqlNode left = equals.operand(0);
-      if (left instanceof SqlIdentifier id
-          && id.isSimple()
-          && id.getSimple().equalsIgnoreCase("axis")) {
-        return Optional.of(equals.operand(1));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private Optional<Expr> aggregate(String name, SqlCall call) {
-    AggregateCall.Kind kind =
-        switch (name) {
-          case "COUNT" -> AggregateCall.Kind.COUNT;
-          case "MIN" -> AggregateCall.Kind.MIN;
-          case "MAX" -> AggregateCall.Kind.MAX;
-          case "SUM" -> AggregateCall.Kind.SUM;
-          case "AVG", "MEAN" -> AggregateCall.Kind.AVG;
-          default -> null;
-        };
-    if (kind == null) {
-      return Optional.empty();
-    }
-    boolean always = kind != AggregateCall.Kind.SUM && kind != AggregateCall.Kind.AVG;
-    SqlParserPos position = call.getParserPosition();
-    if (clause == Clause.NO_AGGREGATES) {
-      if (always) {
-        throw Fault.at(
-                position,
-                "misplaced-aggregate",
-                name + " is an aggregate and has no meaning in WHERE, in keys or in weights")
-            .hint(
-                "Aggregates stand in SELECT, HAVING and ORDER BY"
-                    + (kind == AggregateCall.Kind.COUNT
-                        ? "."
-                        : "; the largest element of a sample is AMAX."));
-      }
-      return Optional.empty();
-    }
-    boolean star =
-        call.operandCount() == 1 && call.operand(0) instanceof SqlIdentifier id && id.isStar();
-    if (star && kind == AggregateCall.Kind.COUNT) {
-      return Optional.of(new AggregateCall(kind, List.of(), false, ValueType.INT64, position));
-    }
-    if (call.operandCount() != 1) {
-      if (always) {
-        throw Fault.at(
-            position, "wrong-arguments", name + " takes 1 argument, not " + call.operandCount());
-      }
-      return Optional.empty();
-    }
-    ExpressionBinder inner = new ExpressionBinder(query, scope, Clause.NO_AGGREGATES, grouped);
-    Expr operand = inner.bindValue(call.operand(0));
-    if (!always && !grouped && !operand.type().isScalar()) {
-      return Optional.empty();
-    }
-    boolean distinct =
-        call.getFunctionQuantifier() != null
-            && call.getFunctionQuantifier().getValue() == SqlSelectKeyword.DISTINCT;
-    return Optional.of(Aggregates.bind(kind, name, operand, distinct, position));
-  }
-
-  private Expr coalesce(SqlCall call) {
-    List<Expr> conditions = new ArrayList<>();
-    List<Expr> values = new ArrayList<>();
-    for (SqlNode operand : call.getOperandList()) {
-      values.add(bindValue(operand));
-    }
-    if (values.isEmpty()) {
-      throw Fault.at(
-          call.getParserPosition(), "wrong-arguments", "COALESCE takes at least 1 argument");
-    }
-    List<Expr> typed = Unification.of(values, "COALESCE", call.getParserPosition());
-    for (Expr value : typed.subList(0, typed.size() - 1)) {
-      conditions.add(Operators.not(Operators.isNull(value, value.position()), value.position()));
-    }
-    return choice(conditions, typed, "COALESCE", call.getParserPosition());
-  }
-
-  private Expr nullIf(SqlCall call) {
-    if (call.operandCount() != 2) {
-      throw Fault.at(
-          call.getParserPosition(),
-          "wrong-arguments",
-          "NULLIF takes 2 arguments, not " + call.operandCount());
-    }
-    Expr value = bindValue(call.operand(0));
-    Expr equal =
-        Truth.condition(
-            Operators.compare(
-                Comparison.EQUAL, value, bindValue(call.operand(1)), call.getParserPosition()));
-    Expr none = new Constant(NullColumn.of(ValueType.FLOAT64), call.getParserPosition());
-    return choice(List.of(equal), List.of(none, value), "NULLIF", call.getParserPosition());
   }
 
   /** A whole number that the query must give as a literal or a parameter. */

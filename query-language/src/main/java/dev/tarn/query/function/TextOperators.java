@@ -1,9 +1,9 @@
 package dev.tarn.query.function;
 
-import dev.tarn.query.fault.Fault;
 import dev.tarn.query.expression.Call;
 import dev.tarn.query.expression.Expr;
 import dev.tarn.query.expression.Nulls;
+import dev.tarn.query.fault.Fault;
 import dev.tarn.query.value.Layout;
 import dev.tarn.query.value.ObjectColumn;
 import dev.tarn.query.value.ValueType;
