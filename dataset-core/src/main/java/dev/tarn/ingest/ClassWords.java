@@ -58,14 +58,7 @@ final class ClassWords {
             + (classes.size() > NAMES_SHOWN ? ", …" : "");
     String range =
         isNumber && !numbered.isEmpty() ? " (numbers 0 to " + (numbered.size() - 1) + ")" : "";
-    String hint =
-        isNumber && numbered.isEmpty()
-            ? "If numbers stand for classes, say for which: --class-names "
-                + tensor
-                + "=NAME0,NAME1,… in the order of the numbers. An empty field is 'not labelled'."
-            : Suggestion.nearest(word, classes.toList())
-                .map(near -> "Did you mean '" + near + "'?")
-                .orElse("New classes are added with --new-classes.");
+    String hint = isNumber ? numberHint() : nameHint(word);
     RefusedException e =
         new RefusedException(
             "unknown-class",
@@ -73,5 +66,19 @@ final class ClassWords {
             hint);
     e.with("tensor", tensor);
     return e;
+  }
+
+  private String nameHint(String word) {
+    return Suggestion.nearest(word, classes.toList())
+        .map(near -> "Did you mean '" + near + "'?")
+        .orElse("New classes are added with --new-classes.");
+  }
+
+  private String numberHint() {
+    return numbered.isEmpty()
+        ? "If numbers stand for classes, say for which: --class-names "
+            + tensor
+            + "=NAME0,NAME1,… in the order of the numbers. An empty field is 'not labelled'."
+        : "Give a name for every number, in the order of the numbers.";
   }
 }

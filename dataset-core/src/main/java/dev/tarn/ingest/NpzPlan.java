@@ -1,6 +1,7 @@
 package dev.tarn.ingest;
 
 import dev.tarn.error.RefusedException;
+import dev.tarn.error.Suggestion;
 import dev.tarn.error.TarnException;
 import dev.tarn.schema.Htype;
 import dev.tarn.schema.Schema;
@@ -46,6 +47,8 @@ final class NpzPlan implements ImportPlan {
       plan.others.addAll(npz.others());
       plan.sort(npz);
       plan.checkLengths();
+      plan.checkNamed(classNames.keySet());
+      plan.checkNamed(stated.keySet());
       plan.chooseTensors(npz, stated, existing);
     } catch (TarnException e) {
       throw RowTarget.named(plan.name, e);
@@ -120,6 +123,22 @@ final class NpzPlan implements ImportPlan {
             "Each split has the same arrays.");
       }
       expected = tensorNames;
+    }
+  }
+
+  /** A misspelt name would otherwise be as good as none. */
+  private void checkNamed(Set<String> named) {
+    List<String> made = bySplit.values().iterator().next().stream().map(NpzArray::tensor).toList();
+    for (String tensor : named) {
+      if (!made.contains(tensor)) {
+        String all = "Arrays make: " + String.join(", ", made) + ".";
+        throw new RefusedException(
+            "unknown-tensor",
+            "No array makes a tensor '" + tensor + "'.",
+            Suggestion.nearest(tensor, made)
+                .map(near -> "Did you mean '" + near + "'? " + all)
+                .orElse(all));
+      }
     }
   }
 

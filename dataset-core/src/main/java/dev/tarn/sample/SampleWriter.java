@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.VarCharVector;
@@ -159,9 +160,13 @@ public final class SampleWriter {
                 + (names.size() - 1)
                 + ": "
                 + abbreviate(names);
-    String typed = value.startsWith("'") ? value.substring(1, value.length() - 1) : value;
+    // A number outside the range is no misspelt name.
+    Optional<String> near =
+        value.startsWith("'")
+            ? Suggestion.nearest(value.substring(1, value.length() - 1), names)
+            : Optional.empty();
     String hint =
-        Suggestion.nearest(typed, names).map(near -> "Did you mean '" + near + "'? ").orElse("")
+        near.map(name -> "Did you mean '" + name + "'? ").orElse("")
             + "Null is the way to say 'not labelled'. Nothing of this append was kept.";
     RefusedException e =
         new RefusedException(

@@ -52,7 +52,8 @@ public record Schema(List<TensorSchema> tensors) {
   private RefusedException unknown(String name) {
     String list =
         names().isEmpty()
-            ? "There are no tensors."
+            ? "There are no tensors: they are stated by 'create --tensor', or found by the import that"
+                + " makes the dataset."
             : "Tensors: " + String.join(", ", names()) + ".";
     String hint =
         Suggestion.nearest(name, names())

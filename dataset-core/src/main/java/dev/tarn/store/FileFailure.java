@@ -61,7 +61,19 @@ record FileFailure(String name, String location) {
     if (words.contains("symbolic link") || words.contains("symbolic links")) {
       return symbolicLink(name, location);
     }
-    return environment("store-failed", "The file system failed", reason, null, e);
+    if (words.contains("not a directory")) {
+      return new RefusedException(
+          "not-a-folder",
+          "'" + location + "' lies below a file; a folder was expected.",
+          "Choose a path whose parents are all folders.",
+          e);
+    }
+    return environment(
+        "store-failed",
+        "The file system failed",
+        reason,
+        "Try again once the file system answers: what was committed is whole.",
+        e);
   }
 
   private EnvironmentException environment(

@@ -55,10 +55,15 @@ public final class LocalStore implements ObjectStore {
     Path folder = root.toAbsolutePath().normalize();
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new RefusedException(
-          "not-a-folder", "'" + root + "' is a file; a folder was expected.", null);
+          "not-a-folder",
+          "'" + root + "' is a file; a folder was expected.",
+          "Choose the path of a folder, or one where nothing is yet.");
     }
     if (!create && !Files.exists(folder)) {
-      throw new RefusedException("no-such-folder", "There is no folder '" + root + "'.", null);
+      throw new RefusedException(
+          "no-such-folder",
+          "There is no folder '" + root + "'.",
+          "Check the path; relative paths start at the current folder.");
     }
     return new LocalStore(folder);
   }

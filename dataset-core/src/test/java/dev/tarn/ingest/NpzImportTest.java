@@ -108,6 +108,9 @@ class NpzImportTest {
     assertEquals(
         "a.npz: array 'train_labels' row 0: '2' is no class of tensor 'labels'; it has a, b (numbers 0 to 1).",
         message(NpzImport.of(file).withClassNames("labels", List.of("a", "b"))));
+    assertEquals(
+        "a.npz: No array makes a tensor 'lables'.",
+        message(NpzImport.of(file).withClassNames("lables", List.of("a", "b", "c"))));
   }
 
   @Test
