@@ -17,7 +17,19 @@ public final class QueryException extends TarnException {
   private static final long serialVersionUID = 1L;
 
   private QueryException(String code, String message, String hint) {
-    super(Kind.REFUSED, code, message, hint.isEmpty() ? null : hint);
+    super(Kind.REFUSED, code, message, hint.isEmpty() ? nextStep(code) : hint);
+  }
+
+  /** What to do where the place of the error has nothing better to say. */
+  private static String nextStep(String code) {
+    return switch (code) {
+      case "syntax" ->
+          "The order is SELECT, FROM, WHERE, GROUP BY, HAVING, EXPAND BY, ORDER BY, SAMPLE BY,"
+              + " LIMIT, OFFSET.";
+      case "unknown-class" -> "Class names are case-sensitive and take single quotes.";
+      case "wrong-parameters" -> "Give a value for each ?, in order.";
+      default -> "Change that part of the query.";
+    };
   }
 
   /** A text that cannot be parsed. */
