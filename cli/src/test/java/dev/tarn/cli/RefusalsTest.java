@@ -103,6 +103,7 @@ class RefusalsTest {
     assertEquals(exitCode, plain.exitCode(), plain.err());
     assertEquals("", plain.out());
     assertTrue(plain.err().startsWith("tarn: "), plain.err());
+    assertTrue(plain.err().contains("\nhint: "), plain.err());
     assertFalse(plain.err().contains("\tat "), plain.err());
 
     line.add("--json");

@@ -113,7 +113,8 @@ public record Summary(
         parts.add("… " + (counts.size() - 12) + " more");
         break;
       }
-      parts.add(entry.getKey() + " " + entry.getValue());
+      // A line end in a class name stays within its line.
+      parts.add(entry.getKey().replace("\n", "\\n") + " " + entry.getValue());
     }
     return String.join(", ", parts);
   }

@@ -13,7 +13,7 @@ public final class BarChart {
   public static String render(Map<String, Long> counts) {
     long largest = counts.values().stream().mapToLong(Long::longValue).max().orElse(0);
     long total = counts.values().stream().mapToLong(Long::longValue).sum();
-    int names = counts.keySet().stream().mapToInt(String::length).max().orElse(0);
+    int names = widest(counts);
     int digits = String.format(Locale.ROOT, "%,d", largest).length();
     StringBuilder text = new StringBuilder();
     counts.forEach(
@@ -22,8 +22,7 @@ public final class BarChart {
           String bar = "█".repeat(count > 0 ? Math.max(1, columns) : 0);
           double share = total == 0 ? 0 : 100.0 * count / total;
           text.append("  ")
-              .append(name)
-              .append(" ".repeat(names - name.length()))
+              .append(pad(PlainText.oneLine(name), names))
               .append("  ")
               .append(bar)
               .append(" ".repeat(BAR_COLUMNS - bar.length()))
@@ -36,13 +35,18 @@ public final class BarChart {
   public static String compare(
       String oneName, Map<String, Long> one, String otherName, Map<String, Long> other) {
     double largest = Math.max(largestShare(one), largestShare(other));
-    int names = one.keySet().stream().mapToInt(String::length).max().orElse(0);
+    int names = widest(one);
     int kinds = Math.max(oneName.length(), otherName.length());
     StringBuilder text = new StringBuilder();
     one.forEach(
         (name, count) -> {
-          String indent = " ".repeat(names - name.length());
-          line(text, name + indent, pad(oneName, kinds), count, total(one), largest);
+          line(
+              text,
+              pad(PlainText.oneLine(name), names),
+              pad(oneName, kinds),
+              count,
+              total(one),
+              largest);
           long second = other.getOrDefault(name, 0L);
           line(text, " ".repeat(names), pad(otherName, kinds), second, total(other), largest);
         });
@@ -60,7 +64,15 @@ public final class BarChart {
   }
 
   private static String pad(String text, int width) {
-    return text + " ".repeat(width - text.length());
+    return text + " ".repeat(width - PlainText.width(text));
+  }
+
+  private static int widest(Map<String, Long> counts) {
+    return counts.keySet().stream()
+        .map(PlainText::oneLine)
+        .mapToInt(PlainText::width)
+        .max()
+        .orElse(0);
   }
 
   private static long total(Map<String, Long> counts) {

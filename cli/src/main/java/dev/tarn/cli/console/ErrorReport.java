@@ -122,9 +122,9 @@ public record ErrorReport(
 
   /** Writes it to standard error. */
   public void print(Console console, boolean json, boolean debug) {
-    StringBuilder text = new StringBuilder("tarn: ").append(message).append('\n');
+    StringBuilder text = new StringBuilder("tarn: ").append(PlainText.lines(message)).append('\n');
     if (hint != null) {
-      text.append("hint: ").append(hint).append('\n');
+      text.append("hint: ").append(PlainText.lines(hint)).append('\n');
     }
     if (debug) {
       StringWriter trace = new StringWriter();

@@ -20,14 +20,14 @@ public final class TextTable {
     List<String> shown = new ArrayList<>();
     for (int i = 0; i < headings.size(); i++) {
       right[i] = headings.get(i).startsWith(">");
-      shown.add(right[i] ? headings.get(i).substring(1) : headings.get(i));
+      shown.add(PlainText.oneLine(right[i] ? headings.get(i).substring(1) : headings.get(i)));
     }
     this.headings = shown;
   }
 
   /** A row, a cell for each heading. */
   public TextTable row(List<String> cells) {
-    rows.add(cells.stream().map(TextTable::oneLine).toList());
+    rows.add(cells.stream().map(PlainText::oneLine).toList());
     return this;
   }
 
@@ -40,9 +40,9 @@ public final class TextTable {
   public String render() {
     int[] widths = new int[headings.size()];
     for (int i = 0; i < widths.length; i++) {
-      widths[i] = width(headings.get(i));
+      widths[i] = PlainText.width(headings.get(i));
       for (List<String> row : rows) {
-        widths[i] = Math.max(widths[i], width(row.get(i)));
+        widths[i] = Math.max(widths[i], PlainText.width(row.get(i)));
       }
     }
     StringBuilder text = new StringBuilder();
@@ -54,31 +54,10 @@ public final class TextTable {
   private void append(StringBuilder text, List<String> cells, int[] widths) {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < widths.length; i++) {
-      String padding = " ".repeat(widths[i] - width(cells.get(i)));
+      String padding = " ".repeat(widths[i] - PlainText.width(cells.get(i)));
       line.append(i == 0 ? "" : GAP);
       line.append(right[i] ? padding + cells.get(i) : cells.get(i) + padding);
     }
     text.append(line.toString().stripTrailing()).append('\n');
-  }
-
-  private static int width(String cell) {
-    return cell.codePointCount(0, cell.length());
-  }
-
-  /** Line ends and other controls of the data would break the table, or steer the terminal. */
-  private static String oneLine(String cell) {
-    StringBuilder shown = new StringBuilder(cell.length());
-    cell.codePoints()
-        .forEach(
-            c -> {
-              if (c == '\n') {
-                shown.append("\\n");
-              } else if (Character.isISOControl(c)) {
-                shown.append('\uFFFD');
-              } else {
-                shown.appendCodePoint(c);
-              }
-            });
-    return shown.toString();
   }
 }

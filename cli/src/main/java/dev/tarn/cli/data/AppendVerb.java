@@ -2,6 +2,7 @@ package dev.tarn.cli.data;
 
 import dev.tarn.cli.console.Answer;
 import dev.tarn.cli.console.Console;
+import dev.tarn.cli.console.PlainText;
 import dev.tarn.cli.place.DatasetVerb;
 import dev.tarn.dataset.Dataset;
 import dev.tarn.ingest.ImportOptions;
@@ -9,7 +10,6 @@ import dev.tarn.ingest.ImportResult;
 import dev.tarn.ingest.JsonlImport;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,6 +42,9 @@ public final class AppendVerb extends DatasetVerb {
       description = "Message of the commit; otherwise it names the file.")
   private @Nullable String message;
 
+  @Option(names = "--skip-bad", description = "Go on without rows that do not fit; name them.")
+  private boolean skipBad;
+
   @Option(names = "--stage", description = "Only stage the rows; 'tarn commit' commits them.")
   private boolean stage;
 
@@ -69,14 +72,18 @@ public final class AppendVerb extends DatasetVerb {
             .ifPresentOrElse(
                 id -> document.put("stage", id),
                 () -> document.put("commit", result.commit().orElse(null)));
+        if (skipBad) {
+          document.put("bad", result.bad().stream().map(ImportVerb::bad).toList());
+        }
         json(answer, document);
       } else {
-        String rowCount = String.format(Locale.ROOT, "%,d rows", result.rowCount());
+        String rowCount = PlainText.count(result.rowCount(), "row");
         answer.line(
             result
                 .stage()
                 .map(id -> "Staged " + rowCount + " in " + id + ".")
                 .orElseGet(() -> "Appended " + rowCount + at(result) + "."));
+        ImportVerb.tellBad(answer, result);
       }
     }
     return 0;
@@ -89,6 +96,7 @@ public final class AppendVerb extends DatasetVerb {
   private ImportOptions options() {
     ImportOptions options = ImportOptions.defaults();
     options = message == null ? options : options.withMessage(message);
+    options = skipBad ? options.skippingBad() : options;
     return stage ? options.stagingOnly() : options;
   }
 }

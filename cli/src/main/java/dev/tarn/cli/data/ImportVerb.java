@@ -3,6 +3,7 @@ package dev.tarn.cli.data;
 import dev.tarn.cli.console.Answer;
 import dev.tarn.cli.console.BarChart;
 import dev.tarn.cli.console.Console;
+import dev.tarn.cli.console.PlainText;
 import dev.tarn.cli.console.Progress;
 import dev.tarn.cli.place.DatasetPlace;
 import dev.tarn.cli.place.Opening;
@@ -14,7 +15,6 @@ import dev.tarn.ingest.ImportOptions;
 import dev.tarn.ingest.ImportResult;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -90,7 +90,7 @@ abstract class ImportVerb extends Verb {
     return document;
   }
 
-  private static Map<String, Object> bad(BadFile file) {
+  static Map<String, Object> bad(BadFile file) {
     Map<String, Object> bad = new LinkedHashMap<>();
     bad.put("file", file.file());
     bad.put("reason", file.reason());
@@ -98,7 +98,7 @@ abstract class ImportVerb extends Verb {
   }
 
   private void tell(Answer answer, ImportResult result) {
-    String rows = String.format(Locale.ROOT, "%,d rows", result.rowCount());
+    String rows = PlainText.count(result.rowCount(), "row");
     if (choices.isDryRun()) {
       answer.line("Would import " + rows + " into " + dataset + ".");
     } else if (result.stage().isPresent()) {
@@ -109,7 +109,9 @@ abstract class ImportVerb extends Verb {
     }
     result
         .classCounts()
-        .forEach((tensor, counts) -> answer.line(tensor + ":").append(BarChart.render(counts)));
+        .forEach(
+            (tensor, counts) ->
+                answer.line(PlainText.oneLine(tensor) + ":").append(BarChart.render(counts)));
     result
         .newClasses()
         .forEach(
@@ -117,19 +119,23 @@ abstract class ImportVerb extends Verb {
               if (!names.isEmpty() && names.size() <= NAMES_SHOWN) {
                 List<String> all = result.classNames().getOrDefault(tensor, List.of());
                 String numbered =
-                    String.join(", ", names.stream().map(n -> all.indexOf(n) + " " + n).toList());
-                answer.line("New classes of " + tensor + ": " + numbered + ".");
+                    String.join(", ", names.stream().map(n -> all.indexOf(n) + " = " + n).toList());
+                answer.line(PlainText.oneLine("New classes of " + tensor + ": " + numbered + "."));
               }
             });
     if (result.skipped() > 0) {
-      answer.line(
-          String.format(Locale.ROOT, "Passed over %,d hidden or other files.", result.skipped()));
+      answer.line("Passed over " + PlainText.count(result.skipped(), "hidden or other file") + ".");
     }
+    tellBad(answer, result);
+  }
+
+  /** Names what was left out, if anything. */
+  static void tellBad(Answer answer, ImportResult result) {
     if (!result.bad().isEmpty()) {
-      answer.line(String.format(Locale.ROOT, "Left out %,d bad files:", result.bad().size()));
+      answer.line("Left out " + PlainText.count(result.bad().size(), "bad file") + ":");
       result.bad().stream()
           .limit(NAMES_SHOWN)
-          .forEach(bad -> answer.line("  " + bad.file() + ": " + bad.reason()));
+          .forEach(bad -> answer.line(PlainText.oneLine("  " + bad.file() + ": " + bad.reason())));
       if (result.bad().size() > NAMES_SHOWN) {
         answer.line("  …");
       }

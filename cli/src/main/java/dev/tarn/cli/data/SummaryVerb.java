@@ -2,6 +2,7 @@ package dev.tarn.cli.data;
 
 import dev.tarn.cli.console.Answer;
 import dev.tarn.cli.console.Console;
+import dev.tarn.cli.console.PlainText;
 import dev.tarn.cli.place.DatasetVerb;
 import dev.tarn.cli.place.StagedRemark;
 import dev.tarn.dataset.Dataset;
@@ -31,7 +32,7 @@ public final class SummaryVerb extends DatasetVerb {
       if (isJson()) {
         json(answer, document(summary));
       } else {
-        answer.append(summary.toString());
+        answer.append(PlainText.lines(summary.toString())).append('\n');
       }
       StagedRemark.make(dataset, place().location()).ifPresent(this::remark);
     }

@@ -2,6 +2,7 @@ package dev.tarn.cli.data;
 
 import dev.tarn.cli.console.Answer;
 import dev.tarn.cli.console.Console;
+import dev.tarn.cli.console.PlainText;
 import dev.tarn.cli.place.DatasetVerb;
 import dev.tarn.dataset.Dataset;
 import dev.tarn.error.TarnException;
@@ -75,7 +76,7 @@ public final class VerifyVerb extends DatasetVerb {
 
   private static void show(Answer answer, Verification found) {
     String read =
-        String.format(Locale.ROOT, "%,d objects, %,d bytes", found.objects(), found.bytes());
+        PlainText.count(found.objects(), "object") + ", " + PlainText.count(found.bytes(), "byte");
     if (found.ok()) {
       answer.line("All is well: " + read + ".");
       return;

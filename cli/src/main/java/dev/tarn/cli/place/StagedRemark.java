@@ -1,8 +1,8 @@
 package dev.tarn.cli.place;
 
+import dev.tarn.cli.console.PlainText;
 import dev.tarn.dataset.Dataset;
 import dev.tarn.dataset.StagedChange;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -23,13 +23,16 @@ public final class StagedRemark {
     }
     return any
         ? Optional.of(
-            String.format(
-                Locale.ROOT,
-                "%,d staged rows are in no commit yet: 'tarn commit %s -m …' keeps them, 'tarn"
-                    + " reset %s' drops them.",
-                rows,
-                location,
-                location))
+            PlainText.count(rows, "staged row")
+                + (rows == 1 ? " is" : " are")
+                + " in no commit yet: 'tarn commit "
+                + location
+                + " -m …' keeps "
+                + (rows == 1 ? "it" : "them")
+                + ", 'tarn reset "
+                + location
+                + "' drops "
+                + (rows == 1 ? "it." : "them."))
         : Optional.empty();
   }
 }

@@ -1,6 +1,7 @@
 package dev.tarn.cli.query;
 
 import dev.tarn.cli.console.Answer;
+import dev.tarn.cli.console.PlainText;
 import dev.tarn.cli.console.TextTable;
 import dev.tarn.cli.json.JsonWriter;
 import dev.tarn.dataset.BatchReader;
@@ -116,7 +117,7 @@ final class AnswerWriter {
               table.row(line);
             });
     answer.append(table.render());
-    String rows = view.rowCount() == 1 ? "1 row" : format("%,d rows", view.rowCount());
+    String rows = PlainText.count(view.rowCount(), "row");
     OptionalLong seed = view.question().seed();
     answer.line(rows + (seed.isPresent() ? ", seed " + seed.getAsLong() : ""));
     if (shown.rowCount() < view.rowCount()) {

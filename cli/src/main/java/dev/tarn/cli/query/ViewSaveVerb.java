@@ -2,13 +2,13 @@ package dev.tarn.cli.query;
 
 import dev.tarn.cli.console.Answer;
 import dev.tarn.cli.console.Console;
+import dev.tarn.cli.console.PlainText;
 import dev.tarn.cli.place.StagedRemark;
 import dev.tarn.dataset.Dataset;
 import dev.tarn.dataset.SaveOptions;
 import dev.tarn.dataset.SavedView;
 import dev.tarn.dataset.View;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +57,7 @@ final class ViewSaveVerb extends QuestionVerb {
         json(answer, document);
       } else {
         answer.line(saved.id());
-        String rows = String.format(Locale.ROOT, "%,d rows", saved.rowCount());
+        String rows = PlainText.count(saved.rowCount(), "row");
         remark(
             saved.reused()
                 ? "These " + rows + " were saved before; the id is the same."

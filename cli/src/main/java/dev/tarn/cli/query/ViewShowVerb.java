@@ -3,6 +3,7 @@ package dev.tarn.cli.query;
 import dev.tarn.cli.console.Answer;
 import dev.tarn.cli.console.BarChart;
 import dev.tarn.cli.console.Console;
+import dev.tarn.cli.console.PlainText;
 import dev.tarn.cli.json.JsonWriter;
 import dev.tarn.cli.place.DatasetVerb;
 import dev.tarn.dataset.Dataset;
@@ -41,8 +42,8 @@ final class ViewShowVerb extends DatasetVerb {
 
   private static void show(Answer answer, SavedView view) {
     answer.line("view     " + view.id());
-    view.name().ifPresent(name -> answer.line("name     " + name));
-    answer.line("message  " + view.message());
+    view.name().ifPresent(name -> answer.line("name     " + PlainText.oneLine(name)));
+    answer.line("message  " + PlainText.oneLine(view.message()));
     answer.line("saved    " + view.time() + " by " + view.author());
     answer.line("commit   " + view.commit());
     answer.line("query    " + view.question().text());

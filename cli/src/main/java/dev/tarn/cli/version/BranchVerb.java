@@ -46,14 +46,24 @@ public final class BranchVerb extends DatasetVerb {
       if (isJson()) {
         json(answer, Map.of("branches", branches));
       } else if (name == null) {
+        int width = branches.stream().mapToInt(b -> nameOf(b).length()).max().orElse(0);
         for (Map<String, Object> branch : branches) {
           boolean current = Boolean.TRUE.equals(branch.get("current"));
           String id = String.valueOf(branch.get("commit")).substring(0, 8);
-          answer.line((current ? "* " : "  ") + branch.get("name") + "  " + id);
+          answer.line(
+              (current ? "* " : "  ")
+                  + nameOf(branch)
+                  + " ".repeat(width - nameOf(branch).length())
+                  + "  "
+                  + id);
         }
       }
     }
     return 0;
+  }
+
+  private static String nameOf(Map<String, Object> branch) {
+    return String.valueOf(branch.get("name"));
   }
 
   private static List<Map<String, Object>> branches(Dataset dataset) {

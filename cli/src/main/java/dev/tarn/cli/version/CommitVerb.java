@@ -2,6 +2,7 @@ package dev.tarn.cli.version;
 
 import dev.tarn.cli.console.Answer;
 import dev.tarn.cli.console.Console;
+import dev.tarn.cli.console.PlainText;
 import dev.tarn.cli.place.DatasetVerb;
 import dev.tarn.dataset.CommitOptions;
 import dev.tarn.dataset.Dataset;
@@ -56,11 +57,11 @@ public final class CommitVerb extends DatasetVerb {
         answer.line(
             String.format(
                 Locale.ROOT,
-                "[%s %s] %s: +%,d rows, %,d in all",
+                "[%s %s] %s: +%s, %,d in all",
                 commit.branch(),
                 commit.shortId(),
-                commit.message(),
-                commit.added(),
+                PlainText.oneLine(commit.message()),
+                PlainText.count(commit.added(), "row"),
                 commit.rowCount()));
       }
     }

@@ -2,10 +2,10 @@ package dev.tarn.cli.version;
 
 import dev.tarn.cli.console.Answer;
 import dev.tarn.cli.console.Console;
+import dev.tarn.cli.console.PlainText;
 import dev.tarn.cli.place.DatasetVerb;
 import dev.tarn.dataset.Dataset;
 import dev.tarn.dataset.StagedChange;
-import java.util.Locale;
 import picocli.CommandLine.Command;
 
 /** {@code tarn reset D}. */
@@ -32,7 +32,7 @@ public final class ResetVerb extends DatasetVerb {
       if (isJson()) {
         json(answer, StatusForm.of(dataset));
       } else {
-        answer.line(String.format(Locale.ROOT, "Dropped %,d staged rows.", rows));
+        answer.line("Dropped " + PlainText.count(rows, "staged row") + ".");
       }
     }
     return 0;

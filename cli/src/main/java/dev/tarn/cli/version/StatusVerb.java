@@ -2,6 +2,7 @@ package dev.tarn.cli.version;
 
 import dev.tarn.cli.console.Answer;
 import dev.tarn.cli.console.Console;
+import dev.tarn.cli.console.PlainText;
 import dev.tarn.cli.console.TextTable;
 import dev.tarn.cli.place.DatasetVerb;
 import dev.tarn.dataset.Dataset;
@@ -38,12 +39,12 @@ public final class StatusVerb extends DatasetVerb {
   private void show(Answer answer, Dataset dataset) {
     String at = dataset.branch().isEmpty() ? "No branch" : "Branch " + dataset.branch();
     answer.line(
-        String.format(
-            Locale.ROOT,
-            "%s at commit %s, %,d rows.",
-            at,
-            dataset.head().shortId(),
-            dataset.rowCount()));
+        at
+            + " at commit "
+            + dataset.head().shortId()
+            + ", "
+            + PlainText.count(dataset.rowCount(), "row")
+            + ".");
     List<StagedChange> staged = dataset.status();
     if (staged.isEmpty()) {
       answer.line("Nothing is staged.");

@@ -54,6 +54,45 @@ class ImportVerbTest {
   }
 
   @Test
+  void oneRowIsSaidInTheSingular() throws IOException {
+    String notes = folder.resolve("notes").toString();
+    Path rows = Files.writeString(folder.resolve("rows.jsonl"), "{\"n\":1}\n");
+
+    String imported = tarn.succeed("import", "jsonl", rows.toString(), notes);
+
+    assertTrue(imported.startsWith("Imported 1 row into "), imported);
+    String appended = tarn.succeed("append", notes, "--jsonl", rows.toString());
+    assertTrue(appended.startsWith("Appended 1 row at commit "), appended);
+    String staged = tarn.succeed("append", notes, "--jsonl", rows.toString(), "--stage");
+    assertTrue(staged.startsWith("Staged 1 row in "), staged);
+    String remark = tarn.run("summary", notes).err();
+    assertTrue(remark.startsWith("1 staged row is in no commit yet: "), remark);
+    assertEquals("Dropped 1 staged row.\n", tarn.succeed("reset", notes));
+  }
+
+  @Test
+  void appendGoesOnWithoutBadRowsWhereItIsTold() throws IOException {
+    String notes = folder.resolve("notes").toString();
+    tarn.succeed("create", notes, "--tensor=n:generic:int64");
+    Path rows = Files.writeString(folder.resolve("rows.jsonl"), "{\"n\":1}\n{\"n\":\"x\"}\n");
+
+    tarn.refuse(
+        3,
+        "tarn: rows.jsonl line 2: tensor 'n': Got the text 'x', expected a whole number (int64).\n"
+            + "hint: With --skip-bad the import goes on without it.\n",
+        "append",
+        notes,
+        "--jsonl",
+        rows.toString());
+    JsonNode result =
+        Json.document(
+            tarn.succeed("append", notes, "--jsonl", rows.toString(), "--skip-bad", "--json"));
+
+    assertEquals(1, result.get("rowCount").asLong());
+    assertEquals("rows.jsonl line 2", result.at("/bad/0/file").asText());
+  }
+
+  @Test
   void aBadImageIsNamedAndNothingIsMade() throws IOException {
     Files.writeString(photos.resolve("rose/notes.jpg"), "no image");
 

@@ -49,6 +49,22 @@ class QueryVerbTest {
   }
 
   @Test
+  void everyRefusedQueryHasANextStep() {
+    for (String query :
+        List.of(
+            "SELECT * WHERE (labels = 'g0'",
+            "SELECT * WHERE labels = 'drusen'",
+            "SELECT * WHERE labels = 99",
+            "SELECT FROBNICATE(labels)",
+            "SELECT * LIMIT -1")) {
+      Outcome outcome = tarn.run("query", eyes, query);
+
+      assertEquals(3, outcome.exitCode(), query);
+      assertTrue(outcome.err().contains("\nhint: "), outcome.err());
+    }
+  }
+
+  @Test
   void valuesAreWrittenAsTheContractSays() {
     String commit = Json.document(tarn.succeed("log", eyes, "--json")).at("/commits/0/id").asText();
 
