@@ -8,16 +8,19 @@ import java.util.OptionalLong;
 
 /** What is given beside a query. Immutable: each {@code with} gives a new one. */
 public final class QueryOptions {
-  private static final QueryOptions DEFAULTS = new QueryOptions(List.of(), OptionalLong.empty(), 0);
+  private static final QueryOptions DEFAULTS =
+      new QueryOptions(List.of(), OptionalLong.empty(), 0, true);
 
   private final List<Object> params;
   private final OptionalLong seed;
   private final int threads;
+  private final boolean usesIndexes;
 
-  private QueryOptions(List<Object> params, OptionalLong seed, int threads) {
+  private QueryOptions(List<Object> params, OptionalLong seed, int threads, boolean usesIndexes) {
     this.params = params;
     this.seed = seed;
     this.threads = threads;
+    this.usesIndexes = usesIndexes;
   }
 
   /** No parameters, a fresh seed, as many threads as there are processors. */
@@ -37,13 +40,16 @@ public final class QueryOptions {
 
   /** The same with that seed. */
   public QueryOptions withSeed(long newSeed) {
-    return new QueryOptions(params, OptionalLong.of(newSeed), threads);
+    return new QueryOptions(params, OptionalLong.of(newSeed), threads, usesIndexes);
   }
 
   /** The same with these values for the {@code ?}, in order; null is a value. */
   public QueryOptions withParams(Object... values) {
     return new QueryOptions(
-        Collections.unmodifiableList(new ArrayList<>(Arrays.asList(values))), seed, threads);
+        Collections.unmodifiableList(new ArrayList<>(Arrays.asList(values))),
+        seed,
+        threads,
+        usesIndexes);
   }
 
   /** The same on at most that many threads; the answer does not depend on it. */
@@ -51,7 +57,15 @@ public final class QueryOptions {
     if (maxThreads < 1) {
       throw new IllegalArgumentException("At least one thread: " + maxThreads);
     }
-    return new QueryOptions(params, seed, maxThreads);
+    return new QueryOptions(params, seed, maxThreads, usesIndexes);
+  }
+
+  /**
+   * The same, but rows are found by reading them alone: neither statistics of chunks nor what this
+   * machine remembers of them is used. The answer does not depend on it.
+   */
+  public QueryOptions withoutIndexes() {
+    return new QueryOptions(params, seed, threads, false);
   }
 
   /** The values of the parameters. */
@@ -67,5 +81,10 @@ public final class QueryOptions {
   /** How many threads may work on the query. */
   public int threads() {
     return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+  }
+
+  /** Whether rows may be found without reading them. */
+  public boolean usesIndexes() {
+    return usesIndexes;
   }
 }

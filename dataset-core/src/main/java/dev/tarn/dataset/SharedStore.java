@@ -1,6 +1,7 @@
 package dev.tarn.dataset;
 
 import dev.tarn.error.EnvironmentException;
+import dev.tarn.index.MachineIndex;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.version.PackReader;
 import dev.tarn.version.Versions;
@@ -30,6 +31,7 @@ final class SharedStore {
   private final String stage;
   private final AtomicInteger children = new AtomicInteger();
   private int handles = 1;
+  private @Nullable MachineIndex index;
 
   private static final class Root {
     /** One root per process: its children carry names, so that a leak names its birthplace. */
@@ -114,6 +116,15 @@ final class SharedStore {
     return stage;
   }
 
+  /** The index in this folder: one for all handles, closed with the last of them. */
+  synchronized MachineIndex index(Path folder) {
+    checkOpen();
+    if (index == null) {
+      index = MachineIndex.at(folder);
+    }
+    return index;
+  }
+
   synchronized SharedStore acquire() {
     checkOpen();
     handles++;
@@ -124,6 +135,9 @@ final class SharedStore {
     handles--;
     if (handles > 0) {
       return;
+    }
+    if (index != null) {
+      index.close();
     }
     objects.close();
     try {

@@ -1,9 +1,13 @@
 package dev.tarn.index;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -22,19 +26,23 @@ import java.util.Optional;
 public record HistoryEntry(
     String query, Instant time, long millis, long rowCount, String commit, Optional<String> view) {
 
-  byte[] toJson(ObjectMapper json) {
-    ObjectNode node = json.createObjectNode();
-    node.put("query", query);
-    node.put("time", time.toString());
-    node.put("millis", millis);
-    node.put("rowCount", rowCount);
-    node.put("commit", commit);
-    view.ifPresent(id -> node.put("view", id));
-    try {
-      return json.writeValueAsBytes(node);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("Text and numbers can be written", e);
+  byte[] toJson() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator out = new JsonFactory().createGenerator(bytes)) {
+      out.writeStartObject();
+      out.writeStringField("query", query);
+      out.writeStringField("time", time.toString());
+      out.writeNumberField("millis", millis);
+      out.writeNumberField("rowCount", rowCount);
+      out.writeStringField("commit", commit);
+      if (view.isPresent()) {
+        out.writeStringField("view", view.get());
+      }
+      out.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Memory can be written", e);
     }
+    return bytes.toByteArray();
   }
 
   /** Empty if the bytes are no entry. */

@@ -10,6 +10,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32C;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -27,6 +29,7 @@ public final class LabelPostings {
   private static final int SUM_BYTES = 4;
 
   private final MachineIndex index;
+  private final Set<String> scanned = ConcurrentHashMap.newKeySet();
 
   LabelPostings(MachineIndex index) {
     this.index = index;
@@ -75,6 +78,21 @@ public final class LabelPostings {
     byClass.forEach((number, rows) -> entries.add(entry(key(chunkId, number), rows)));
     entries.add(entry(key(chunkId, NULLS), nulls));
     return index.directory().map(directory -> directory.put(entries, false)).orElse(false);
+  }
+
+  /** Whether {@link #put} has any prospect now. */
+  public boolean isWritable() {
+    return index.directory().map(RocksDirectory::isWritable).orElse(false);
+  }
+
+  /** Notes that a chunk was scanned because it is not known here. Nothing is written. */
+  public void noteScan(String chunkId) {
+    scanned.add(chunkId);
+  }
+
+  /** Whether a scan of the chunk was noted since this was opened. RocksDB is not loaded for it. */
+  public boolean wasScanned(String chunkId) {
+    return scanned.contains(chunkId);
   }
 
   private static byte[] key(String chunkId, int number) {

@@ -29,7 +29,6 @@ public final class QueryHistory {
 
   private final MachineIndex index;
   private final Path pending;
-  private final ObjectMapper json = new ObjectMapper();
 
   QueryHistory(MachineIndex index, Path pending) {
     this.index = index;
@@ -51,7 +50,7 @@ public final class QueryHistory {
     try {
       Files.createDirectories(pending);
       Path unfinished = pending.resolve(name + UNFINISHED);
-      Files.write(unfinished, entry.toJson(json));
+      Files.write(unfinished, entry.toJson());
       Files.move(unfinished, pending.resolve(name), StandardCopyOption.ATOMIC_MOVE);
       return true;
     } catch (IOException | SecurityException e) {
@@ -73,6 +72,7 @@ public final class QueryHistory {
           }
         });
     entries.putAll(waiting);
+    ObjectMapper json = new ObjectMapper();
     List<HistoryEntry> history = new ArrayList<>();
     entries.values().forEach(value -> HistoryEntry.parse(value, json).ifPresent(history::add));
     return history;

@@ -83,7 +83,8 @@ public final class TqlEngine implements QueryEngine {
             .orElseGet(() -> options.seed().orElseGet(() -> new SecureRandom().nextLong()));
     OptionalLong recorded = binder.isRandom() ? OptionalLong.of(seed) : OptionalLong.empty();
     Question question = new Question(text.text(), options.params(), recorded);
-    Execution execution = Execution.of(new Evaluation(seed), options.threads());
+    Execution execution =
+        Execution.of(new Evaluation(seed), options.threads(), options.usesIndexes());
     return new Answers.Planned(text, plan, execution, question, seed);
   }
 

@@ -17,7 +17,7 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code tarn history D}. */
+/** {@code tarn history D}: what the command asked; queries of Java programs are not noted. */
 @Command(
     description = "Lists the queries that you ran on this dataset from this machine, oldest first.",
     footer = {"  tarn history flowers", "  tarn history flowers -n 10 --json"})

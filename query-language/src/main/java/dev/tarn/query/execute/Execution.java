@@ -13,22 +13,30 @@ public final class Execution {
   private final Evaluation evaluation;
   private final Batch.@Nullable Outer outer;
   private final int threads;
+  private final boolean usesIndexes;
   private final Map<Openable, Relation> opened = new IdentityHashMap<>();
 
-  private Execution(Evaluation evaluation, Batch.@Nullable Outer outer, int threads) {
+  private Execution(
+      Evaluation evaluation, Batch.@Nullable Outer outer, int threads, boolean usesIndexes) {
     this.evaluation = evaluation;
     this.outer = outer;
     this.threads = threads;
+    this.usesIndexes = usesIndexes;
   }
 
-  /** The execution of a whole query, on at most that many threads. */
-  public static Execution of(Evaluation evaluation, int threads) {
-    return new Execution(evaluation, null, threads);
+  /**
+   * The execution of a whole query.
+   *
+   * @param threads how many may work on it
+   * @param usesIndexes whether rows may be found without reading what is known of them
+   */
+  public static Execution of(Evaluation evaluation, int threads, boolean usesIndexes) {
+    return new Execution(evaluation, null, threads, usesIndexes);
   }
 
   /** The execution of a subquery for a row of the query outside. */
   public static Execution inside(Batch.Outer outer) {
-    return new Execution(outer.batch().evaluation(), outer, 1);
+    return new Execution(outer.batch().evaluation(), outer, 1, false);
   }
 
   /** The rows of a node. */
@@ -49,6 +57,11 @@ public final class Execution {
   /** How many threads may work. */
   int threads() {
     return threads;
+  }
+
+  /** Whether rows may be found without reading what is known of them. */
+  boolean usesIndexes() {
+    return usesIndexes;
   }
 
   /** A batch of a relation with that many fields. */

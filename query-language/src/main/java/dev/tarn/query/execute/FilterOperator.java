@@ -4,8 +4,11 @@ import dev.tarn.query.expression.Batch;
 import dev.tarn.query.expression.Expr;
 import dev.tarn.query.expression.Relation;
 import dev.tarn.query.expression.Rows;
+import dev.tarn.query.postings.LabelFilter;
+import dev.tarn.query.source.DatasetSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Finds the rows for which a condition is true. */
 public final class FilterOperator {
@@ -17,39 +20,64 @@ public final class FilterOperator {
    */
   public static Relation run(
       Relation input, int fields, Expr condition, long limit, Execution execution) {
+    LabelFilter labels = labels(input, condition, execution);
     if (limit < Long.MAX_VALUE) {
-      return firstOnes(input, fields, condition, limit, execution);
+      return firstOnes(input, fields, condition, labels, limit, execution);
     }
     List<int[]> found =
         Morsels.map(
-            pieces(input, condition),
+            pieces(input, condition, execution),
             execution.threads(),
-            rows -> matching(input, fields, condition, rows, execution));
+            rows -> matching(input, fields, condition, labels, rows, execution));
+    labels.finish();
     return SelectedRelation.of(input, concat(found));
   }
 
-  private static List<Rows> pieces(Relation input, Expr condition) {
-    return input instanceof ScanRelation scan
+  private static List<Rows> pieces(Relation input, Expr condition, Execution execution) {
+    return execution.usesIndexes() && input instanceof ScanRelation scan
         ? Pruning.pieces(scan.source(), condition)
         : Morsels.pieces(input.rowCount());
   }
 
+  private static LabelFilter labels(Relation input, Expr condition, Execution execution) {
+    if (execution.usesIndexes()
+        && input instanceof ScanRelation scan
+        && scan.source() instanceof DatasetSource source) {
+      return LabelFilter.of(source, condition, execution.evaluation());
+    }
+    return LabelFilter.none();
+  }
+
   private static Relation firstOnes(
-      Relation input, int fields, Expr condition, long limit, Execution execution) {
+      Relation input,
+      int fields,
+      Expr condition,
+      LabelFilter labels,
+      long limit,
+      Execution execution) {
     int[] found = new int[0];
-    for (Rows rows : pieces(input, condition)) {
+    for (Rows rows : pieces(input, condition, execution)) {
       if (found.length >= limit) {
         break;
       }
-      found = concat(List.of(found, matching(input, fields, condition, rows, execution)));
+      found = concat(List.of(found, matching(input, fields, condition, labels, rows, execution)));
     }
     return SelectedRelation.of(
         input, found.length > limit ? Arrays.copyOf(found, (int) limit) : found);
   }
 
   private static int[] matching(
-      Relation input, int fields, Expr condition, Rows rows, Execution execution) {
+      Relation input,
+      int fields,
+      Expr condition,
+      LabelFilter labels,
+      Rows rows,
+      Execution execution) {
     Batch batch = execution.batch(input, rows, fields);
+    Optional<int[]> known = labels.matching(rows, some -> execution.batch(input, some, fields));
+    if (known.isPresent()) {
+      return known.get();
+    }
     int[] met = Batch.trueRows(condition.evaluate(batch), batch.size());
     for (int i = 0; i < met.length; i++) {
       met[i] = rows.position(met[i]);

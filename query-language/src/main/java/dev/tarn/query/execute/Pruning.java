@@ -35,7 +35,8 @@ final class Pruning {
       }
       Optional<ColumnRef> column = column(conjunct);
       if (column.isPresent() && column.get().field() < source.schema().tensors().size()) {
-        ranges = intersect(ranges, matching(source.chunks(column.get().field()), conjunct, rows));
+        List<ChunkSummary> chunks = source.chunks(column.get().field());
+        ranges = intersect(ranges, matching(chunks, conjunct, condition.canFail(), rows));
       }
     }
     List<Rows> pieces = new ArrayList<>();
@@ -95,8 +96,14 @@ final class Pruning {
     return null;
   }
 
-  /** The runs of rows of the chunks that may hold a match; rows behind the last chunk are kept. */
-  private static List<int[]> matching(List<ChunkSummary> chunks, Expr conjunct, int rows) {
+  /**
+   * The runs of rows of the chunks that may hold a match; rows behind the last chunk are kept.
+   *
+   * @param nullsToo whether chunks with nulls are kept, too: where a conjunct is null, one behind
+   *     it is still computed, and may fail
+   */
+  private static List<int[]> matching(
+      List<ChunkSummary> chunks, Expr conjunct, boolean nullsToo, int rows) {
     List<int[]> ranges = new ArrayList<>();
     int next = 0;
     for (ChunkSummary chunk : chunks) {
@@ -105,7 +112,8 @@ final class Pruning {
       if (from > next) {
         add(ranges, next, from);
       }
-      if (mayMatch((Call) conjunct, chunk.stats())) {
+      boolean undecided = nullsToo && chunk.stats().nulls() > 0;
+      if (undecided || mayMatch((Call) conjunct, chunk.stats())) {
         add(ranges, from, to);
       }
       next = to;

@@ -41,6 +41,11 @@ public final class DatasetSource implements RowSource {
     return dataset;
   }
 
+  /** A tensor by its place in the schema. */
+  public Tensor tensor(int place) {
+    return tensors.get(place);
+  }
+
   @Override
   public String key() {
     return dataset.id() + "@" + dataset.head().id();
