@@ -1,10 +1,13 @@
 package dev.tarn.version;
 
 import dev.tarn.error.DamagedException;
+import dev.tarn.store.ObjectSource;
 import dev.tarn.store.ObjectStore;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +17,7 @@ import java.util.Optional;
  */
 final class RefLog {
   private static final int MAX_POINTER_BYTES = 1 << 20;
+  private static final long MAX_PACK_BYTES = 1L << 30;
   private static final int LISTED_AT_ONCE = 10_000;
 
   private final ObjectStore store;
@@ -86,13 +90,7 @@ final class RefLog {
       source.read(0, ByteBuffer.wrap(first));
       switch (StoredForm.kindOf(first, name)) {
         case COMMIT -> {
-          // The ref is the commit object itself; its bytes are its id.
-          if (source.size() > MAX_POINTER_BYTES * 4L) {
-            throw new DamagedException("Object " + name + " is too long for a commit.", null);
-          }
-          byte[] object = new byte[(int) source.size()];
-          source.read(0, ByteBuffer.wrap(object));
-          return Optional.of(Hashes.sha256(List.of(ByteBuffer.wrap(object))));
+          return Optional.of(commitAt(source, prefix, number, name));
         }
         case POINTER -> {
           return Optional.of(pointer(store.read(name, MAX_POINTER_BYTES), prefix, number, name));
@@ -105,6 +103,65 @@ final class RefLog {
                 "Object " + name + " is neither commit, pointer nor tombstone.", null);
       }
     }
+  }
+
+  /**
+   * The id of the commit that a ref is a second name of: the hash of its bytes. Where that is no
+   * commit because a packed object behind the record is damaged, the commit of the same record:
+   * everything else of it can still be read.
+   */
+  private String commitAt(ObjectSource source, String prefix, long number, String name) {
+    byte[] object = whole(source, name);
+    CborReader in = StoredForm.decode(StoredForm.Kind.COMMIT, object, name);
+    String[] branch = {""};
+    long[] written = {0};
+    in.map(
+        key -> {
+          switch (key) {
+            case "branch" -> branch[0] = in.text();
+            case "number" -> written[0] = in.integer();
+            default -> in.skip();
+          }
+        });
+    String chain = ObjectNames.HEADS + ObjectNames.encode(branch[0]) + "/";
+    if (!chain.equals(prefix) || written[0] != number) {
+      throw new DamagedException(
+          "Object " + name + " was written as " + chain + ObjectNames.number(written[0]) + ".",
+          null);
+    }
+    String id = Hashes.sha256(List.of(ByteBuffer.wrap(object)));
+    if (store.size(ObjectNames.commit(id)).isPresent()) {
+      return id;
+    }
+    return sameRecord(object)
+        .orElseThrow(
+            () ->
+                new DamagedException(
+                    "Object " + name + " stands for commit " + id + ", which is not there.", null));
+  }
+
+  private static byte[] whole(ObjectSource source, String name) {
+    if (source.size() > MAX_PACK_BYTES) {
+      throw new DamagedException("Object " + name + " is too long for a commit.", null);
+    }
+    byte[] object = new byte[(int) source.size()];
+    source.read(0, ByteBuffer.wrap(object));
+    return object;
+  }
+
+  private Optional<String> sameRecord(byte[] object) {
+    int length =
+        StoredForm.HEADER_BYTES + ByteBuffer.wrap(object).order(ByteOrder.LITTLE_ENDIAN).getInt(8);
+    for (String name : objects(ObjectNames.COMMITS)) {
+      try (ObjectSource source = store.open(name)) {
+        byte[] record = new byte[(int) Math.min(length, source.size())];
+        source.read(0, ByteBuffer.wrap(record));
+        if (Arrays.equals(record, 0, record.length, object, 0, length)) {
+          return Optional.of(name.substring(ObjectNames.COMMITS.length()));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private static String pointer(byte[] object, String prefix, long number, String name) {
@@ -182,10 +239,27 @@ final class RefLog {
       throw new DamagedException("Object " + name + " has no number of a chain.", null);
     }
     Optional<String> commit = target(prefix, number);
-    if (commit.isPresent() && store.size(ObjectNames.commit(commit.get())).isEmpty()) {
+    if (commit.isEmpty()) {
+      return;
+    }
+    String other = ObjectNames.commit(commit.get());
+    if (store.size(other).isEmpty()) {
       throw new DamagedException(
           "Object " + name + " stands for commit " + commit.get() + ", which is not there.", null);
     }
+    try (ObjectSource ref = store.open(name);
+        ObjectSource object = store.open(other)) {
+      // Damage that both names share is reported once, under the commit's name.
+      if (isCommit(ref) && !Arrays.equals(whole(ref, name), whole(object, other))) {
+        throw new DamagedException("Object " + name + " differs from " + other + ".", null);
+      }
+    }
+  }
+
+  private static boolean isCommit(ObjectSource ref) {
+    byte[] header = new byte[(int) Math.min(StoredForm.HEADER_BYTES, ref.size())];
+    ref.read(0, ByteBuffer.wrap(header));
+    return header.length == StoredForm.HEADER_BYTES && header[4] == 'C';
   }
 
   /** The names of the chains that begin so, decoded, in name order, those that ended too. */

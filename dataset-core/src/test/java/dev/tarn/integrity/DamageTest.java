@@ -71,6 +71,40 @@ class DamageTest {
     }
   }
 
+  /**
+   * Small chunks lie in the packs of their commits: damage to one leaves all others readable too.
+   */
+  @Test
+  void oneFlippedByteInAPackedChunkLeavesTheOthersReadable() throws Exception {
+    String location = folder.resolve("packed").toString();
+    String head;
+    try (Dataset ds = Dataset.create(location, TensorSpec.of("t", Htype.TEXT))) {
+      for (int i = 0; i < 5; i++) {
+        String text = "text number " + i;
+        ds.commit("row " + i, rows -> rows.add(Map.of("t", text)));
+      }
+      head = ds.head().id();
+    }
+    Path commit = Path.of(location, "commits", head);
+    String bytes = Files.readString(commit, java.nio.charset.StandardCharsets.ISO_8859_1);
+    int at = bytes.indexOf("text number 4");
+    try (java.io.RandomAccessFile file = new java.io.RandomAccessFile(commit.toFile(), "rw")) {
+      // In place: the ref is a second name of the same file.
+      file.seek(at + 5);
+      file.write('N');
+    }
+    try (Dataset ds = Dataset.load(location)) {
+      assertEquals(5, ds.rowCount());
+      assertEquals("text number 3", ds.tensor("t").text(3));
+      DamagedException e = assertThrows(DamagedException.class, () -> ds.tensor("t").text(4));
+      assertTrue(
+          e.getMessage().contains("'t'") && e.getMessage().contains("rows 4 to 4"), e.getMessage());
+      Verification verification = ds.verify();
+      assertEquals(
+          List.of("commits/" + head), verification.damage().stream().map(Damage::object).toList());
+    }
+  }
+
   @Test
   void aFlippedByteAnywhereIsNeverReadAsData() throws Exception {
     Path original = folder.resolve("original");
