@@ -82,6 +82,11 @@ final class ComputedView extends View {
     return fields;
   }
 
+  /** Its columns as functions of a row; empty for a result table. */
+  Optional<RowProjection> rowProjection() {
+    return Optional.ofNullable(rowProjection);
+  }
+
   /** Its rows. */
   Relation relation() {
     return relation;
@@ -138,11 +143,21 @@ final class ComputedView extends View {
   void check() {
     for (int column = 0; column < columns.size(); column++) {
       int field = visible(column);
-      boolean risky = rowProjection == null || rowProjection.expressions().get(column).canFail();
+      boolean risky = rowProjection == null || isRisky(rowProjection.expressions().get(column));
       for (int from = 0; risky && from < relation.rowCount(); from += 65_536) {
         relation.column(field, Rows.range(from, Math.min(65_536, relation.rowCount() - from)));
       }
     }
+  }
+
+  /** Whether it can fail and costs little to try; images are not decoded to find out. */
+  private static boolean isRisky(Expr expression) {
+    return expression.canFail() && !readsImages(expression);
+  }
+
+  private static boolean readsImages(Expr expression) {
+    boolean image = expression instanceof ColumnRef && expression.type().shape().ndim() == 3;
+    return image || expression.operands().stream().anyMatch(ComputedView::readsImages);
   }
 
   @Override

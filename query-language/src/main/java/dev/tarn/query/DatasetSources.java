@@ -33,7 +33,8 @@ final class DatasetSources implements Sources {
       return new ScanNode(cluster, source);
     }
     if (view instanceof ComputedView computed) {
-      return new GivenNode(cluster, computed.fields(), computed.relation());
+      return new GivenNode(
+          cluster, computed.fields(), computed.relation(), computed.rowProjection().orElse(null));
     }
     return saved(cluster, view);
   }
@@ -81,7 +82,8 @@ final class DatasetSources implements Sources {
   public PlanNode view(String id, RelOptCluster cluster) {
     View found = dataset.loadView(id);
     if (found instanceof ComputedView computed) {
-      return new GivenNode(cluster, computed.fields(), computed.relation());
+      return new GivenNode(
+          cluster, computed.fields(), computed.relation(), computed.rowProjection().orElse(null));
     }
     return saved(cluster, found);
   }

@@ -50,6 +50,9 @@ public record RowProjection(RowSource source, List<Expr> expressions) {
       }
       return Optional.of(new RowProjection(scan.source(), refs));
     }
+    if (plan instanceof GivenNode given) {
+      return given.projection().map(known -> known.spread(given.fields()));
+    }
     if (plan instanceof ProjectNode project) {
       return overScan(project.input(0)).flatMap(inner -> substitute(project, inner));
     }
@@ -96,6 +99,20 @@ public record RowProjection(RowSource source, List<Expr> expressions) {
     return renames
         ? overMembers(plan.input(0)).flatMap(inner -> substitute((ProjectNode) plan, inner))
         : Optional.empty();
+  }
+
+  /** The expressions of the visible fields, with the row number where the fields have it. */
+  private RowProjection spread(List<Field> fields) {
+    int tensors = source.schema().tensors().size();
+    List<Expr> all = new ArrayList<>();
+    int next = 0;
+    for (Field field : fields) {
+      all.add(
+          field.hidden()
+              ? new ColumnRef(tensors, field.name(), field.type(), SqlParserPos.ZERO)
+              : expressions.get(next++));
+    }
+    return new RowProjection(source, all);
   }
 
   // Stands for the position, which is no function of the row: whoever uses it is refused.
