@@ -145,11 +145,17 @@ public final class PackReader implements AutoCloseable {
     return chunk;
   }
 
+  /** The file that holds a chunk, so that somebody can look at it, copy it back or restore it. */
+  private static String place(ObjectRef ref) {
+    return ref.isOwnFile()
+        ? "'" + ObjectNames.chunk(ref.id()) + "'"
+        : ref.id().substring(0, 12) + " in '" + ObjectNames.commit(ref.pack()) + "'";
+  }
+
   private ChunkReader openChunk(
       ChunkEntry entry, ObjectRef ref, OpenFile file, TensorSchema tensor, long firstRow) {
     String label =
-        "chunk "
-            + ref.id().substring(0, 12)
+        place(ref)
             + " of tensor '"
             + tensor.name()
             + "', rows "
@@ -168,7 +174,7 @@ public final class PackReader implements AutoCloseable {
     if (reader.rowCount() != entry.rows()) {
       reader.close();
       throw new DamagedException(
-          "Damaged "
+          "Damaged chunk "
               + label
               + ": it holds "
               + reader.rowCount()

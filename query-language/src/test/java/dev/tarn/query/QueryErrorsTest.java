@@ -110,7 +110,7 @@ class QueryErrorsTest {
   void theQueryIsWrong(String marked, String line, String hint) {
     QueryException error = fails(marked);
     assertEquals(line, error.getMessage().lines().findFirst().orElse(""));
-    assertEquals(hint == null ? "" : hint, error.hint().orElse(""));
+    assertEquals(hint == null ? "Change that part of the query." : hint, error.hint().orElse(""));
   }
 
   @Test
