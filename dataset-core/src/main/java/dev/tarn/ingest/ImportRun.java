@@ -65,8 +65,11 @@ final class ImportRun {
   }
 
   private ImportResult into(Dataset dataset) {
-    ImportPlan plan = source.plan(Optional.of(dataset.schema()), options.skipsBad());
-    Import rows = new Import(plan, Optional.of(dataset.schema()));
+    // A dataset without tensors is as good as a new one: the import brings its own.
+    Optional<Schema> existing =
+        Optional.of(dataset.schema()).filter(schema -> !schema.tensors().isEmpty());
+    ImportPlan plan = source.plan(existing, options.skipsBad());
+    Import rows = new Import(plan, existing);
     switch (options.effect()) {
       case DRY_RUN -> {
         return rows.check();
@@ -109,6 +112,9 @@ final class ImportRun {
     }
 
     void fill(Appender appender) {
+      if (appender.schema().tensors().isEmpty()) {
+        plan.tensors().forEach(appender::addTensor);
+      }
       ImportSchema.newClasses(existing, plan).forEach(appender::addClasses);
       if (!options.skipsBad()) {
         target = target(row -> {}, appender::add);

@@ -173,7 +173,16 @@ final class Refs {
                     "'tarn log DATASET' lists the commits with their times."));
   }
 
+  /**
+   * A time; one without a fraction means the end of its second, so that the times that log prints
+   * find their commits.
+   */
   private static Optional<Instant> time(String text) {
+    return parse(text)
+        .map(time -> text.contains(".") ? time : time.plusNanos(999_999_999 - time.getNano()));
+  }
+
+  private static Optional<Instant> parse(String text) {
     try {
       return Optional.of(OffsetDateTime.parse(text).toInstant());
     } catch (DateTimeParseException e) {

@@ -387,6 +387,19 @@ class DatasetTest {
   }
 
   @Test
+  void theTimeThatTheLogPrintsFindsItsCommit() {
+    java.time.Instant made = java.time.Instant.parse("2026-11-24T10:00:07.250Z");
+    options = options.withClock(java.time.Clock.fixed(made, java.time.ZoneOffset.UTC));
+    try (Dataset ds = create(LABELS);
+        Dataset then = ds.at("2026-11-24T10:00:07Z")) {
+      assertEquals(ds.head().id(), then.head().id());
+      RefusedException e =
+          assertThrows(RefusedException.class, () -> ds.at("2026-11-24T10:00:06Z"));
+      assertEquals("Branch 'main' had no commit at 2026-11-24T10:00:06Z.", e.getMessage());
+    }
+  }
+
+  @Test
   void viewsStayAtTheirCommit() {
     try (Dataset ds = create(LABELS)) {
       ds.commit("one", rows -> rows.add(Map.of("labels", "g1")));

@@ -84,6 +84,18 @@ class ImportIntoDatasetTest {
   }
 
   @Test
+  void aDatasetThatHasNoTensorsYetGetsThoseOfTheImport() {
+    Dataset.create(location).close();
+    write(source.resolve("g2/a.jpg"), jpeg(1));
+    assertEquals(1, importFolder().rowCount());
+    try (Dataset dataset = Dataset.load(location)) {
+      assertEquals(List.of("images", "labels"), dataset.schema().names());
+      assertEquals(List.of("g2"), labels(dataset));
+      assertTrue(dataset.verify().ok());
+    }
+  }
+
+  @Test
   void aSecondTreeKeepsTheNumbersOfTheFirstAndAddsNewClassesAtTheEnd() throws IOException {
     for (int i = 0; i < 12; i++) {
       write(source.resolve(i + "/a.png"), png(i));
