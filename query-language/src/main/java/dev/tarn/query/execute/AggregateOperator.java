@@ -16,7 +16,9 @@ import dev.tarn.query.value.PairwiseSum;
 import dev.tarn.query.value.ValueType;
 import dev.tarn.schema.Dtype;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Computes aggregates of each group. Sums of floating-point numbers depend on the rows' order
@@ -28,6 +30,7 @@ public final class AggregateOperator {
   private final List<Expr> keys;
   private final List<AggregateCall> aggregates;
   private final Execution execution;
+  private final Map<String, Column> operands = new HashMap<>();
 
   /** Keys may be none: then there is one group, empty or not. */
   public AggregateOperator(
@@ -72,7 +75,11 @@ public final class AggregateOperator {
       }
       return new LongColumn(ValueType.INT64, Layout.scalars(counts.length, null), counts);
     }
-    Column values = Keys.all(call.operands().get(0), input, fields, execution);
+    // SUM(x) and AVG(x) read x once.
+    Expr operand = call.operands().get(0);
+    Column values =
+        operands.computeIfAbsent(
+            operand.digest(), digest -> Keys.all(operand, input, fields, execution));
     int[][] members = members(values, groups, call.isDistinct());
     return switch (call.kind()) {
       case COUNT -> count(members);

@@ -1,6 +1,7 @@
 package dev.tarn.query.expression;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tarn.query.fault.Fault;
 import dev.tarn.query.value.Column;
 import dev.tarn.query.value.DoubleColumn;
 import dev.tarn.query.value.Layout;
@@ -32,6 +33,12 @@ public final class Truth {
     ValueType type = value.type();
     if (type.isBool()) {
       return value;
+    }
+    if (type.isText() || type.isSequence()) {
+      throw Fault.at(
+          value.position(),
+          "no-condition",
+          "A condition is true or false; this is " + type.describe());
     }
     if (type.isJson()) {
       return condition(value);

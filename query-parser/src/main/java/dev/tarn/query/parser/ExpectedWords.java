@@ -1,118 +1,162 @@
 package dev.tarn.query.parser;
 
-import dev.tarn.query.parser.grammar.ParseException;
 import dev.tarn.query.parser.grammar.Token;
 import dev.tarn.query.parser.grammar.TqlGrammarConstants;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
- * Turns the parser's list of up to 150 expected tokens into a few words, and finds where it really
- * stopped.
+ * Finds the word that nothing allows, and what could stand there instead, by trying.
+ *
+ * <p>The generated parser could tell what it expected, but its search takes exponential time on
+ * nested lists, its list has up to 150 entries, and with two tokens of lookahead it often points
+ * one token early.
  */
 final class ExpectedWords {
-  private static final List<String> CLAUSES =
-      List.of("FROM", "WHERE", "GROUP", "HAVING", "ORDER", "SAMPLE", "LIMIT", "UNION");
+  /** Longer queries are not tried with other words. */
+  private static final int LONGEST = 3_000;
 
-  private final Token found;
-  private final Set<String> expected;
+  private static final List<String> SIGNS = List.of(")", "]", ",", ":", "(");
+  private static final List<String> KEYWORDS =
+      List.of("SELECT", "AND", "BY", "TRUE", "THEN", "WHEN", "END", "AS", "ON");
 
-  private ExpectedWords(Token found, Set<String> expected) {
+  private final List<Token> tokens;
+  private final int found;
+
+  private ExpectedWords(List<Token> tokens, int found) {
+    this.tokens = tokens;
     this.found = found;
-    this.expected = expected;
   }
 
   /**
-   * Reads an error of the parser. With two tokens of lookahead it often points one token early: the
-   * place moves on while one of the expected sequences still matches.
+   * Starts at the token at which the parser stopped, and moves on while that one could stand there.
    */
-  static ExpectedWords of(ParseException error) {
-    Token at = error.currentToken.next;
-    int matched = 0;
-    while (at.next != null && at.kind != TqlGrammarConstants.EOF && matches(error, at, matched)) {
-      at = at.next;
-      matched++;
+  static ExpectedWords at(List<Token> tokens, int stopped) {
+    int found = stopped;
+    boolean tried = tokens.size() <= LONGEST;
+    while (tried
+        && found < tokens.size() - 1
+        && found < stopped + 3
+        && fits(tokens, found, tokens.get(found))) {
+      found++;
     }
-    Set<String> expected = new TreeSet<>();
-    for (int[] sequence : error.expectedTokenSequences) {
-      if (sequence.length > matched && startsAs(sequence, error.currentToken.next, matched)) {
-        expected.add(plain(error.tokenImage[sequence[matched]]));
-      }
-    }
-    return new ExpectedWords(at, expected);
+    return new ExpectedWords(tokens, found);
   }
 
-  private static boolean matches(ParseException error, Token at, int depth) {
-    for (int[] sequence : error.expectedTokenSequences) {
-      if (sequence.length > depth + 1
-          && sequence[depth] == at.kind
-          && startsAs(sequence, error.currentToken.next, depth)) {
+  /** The token that nothing allows. */
+  Token found() {
+    return tokens.get(found);
+  }
+
+  private boolean fits(int kind, String image) {
+    return fits(tokens, found, token(kind, image));
+  }
+
+  /**
+   * Whether a token could stand at a place: something can follow it so that the parser gets past
+   * it.
+   */
+  private static boolean fits(List<Token> tokens, int place, Token token) {
+    for (Token follower : followers()) {
+      List<Token> tried = new ArrayList<>();
+      tokens.subList(0, place).forEach(known -> tried.add(copy(known)));
+      tried.add(copy(token));
+      if (token.kind != TqlGrammarConstants.EOF) {
+        tried.add(follower);
+        tried.add(token(TqlGrammarConstants.EOF, ""));
+      }
+      int stopped = TqlParser.stopsAt(tried);
+      if (stopped < 0 || stopped > place) {
         return true;
       }
     }
     return false;
   }
 
-  private static boolean startsAs(int[] sequence, Token first, int length) {
-    Token at = first;
-    for (int i = 0; i < length; i++) {
-      if (sequence[i] != at.kind) {
-        return false;
-      }
-      at = at.next;
-    }
-    return true;
+  private static List<Token> followers() {
+    return List.of(
+        token(TqlGrammarConstants.EOF, ""),
+        token(TqlGrammarConstants.IDENTIFIER, "x"),
+        token(TqlGrammarConstants.UNSIGNED_INTEGER_LITERAL, "1"),
+        token(TqlGrammarConstants.LPAREN, "("),
+        token(TqlGrammarConstants.BY, "BY"));
   }
 
-  private static String plain(String image) {
-    return image.startsWith("\"") ? image.substring(1, image.length() - 1) : image;
+  private static Token token(int kind, String image) {
+    Token token = Token.newToken(kind);
+    token.kind = kind;
+    token.image = image;
+    token.beginLine = 1;
+    token.endLine = 1;
+    token.beginColumn = 1;
+    token.endColumn = 1;
+    return token;
   }
 
-  /** The token that nothing allows. */
-  Token found() {
-    return found;
+  private static Token copy(Token token) {
+    return token(token.kind, token.image);
   }
 
   /** What could stand there, in words for people; empty when nothing short is true. */
   String words() {
-    List<String> words = new ArrayList<>();
-    boolean end = expected.contains("<EOF>");
+    if (tokens.size() > LONGEST) {
+      return "";
+    }
+    boolean end = fits(TqlGrammarConstants.EOF, "");
     // Where the query may end, a name would only be an alias.
-    boolean value = expected.contains("<IDENTIFIER>") && !end;
-    boolean onlyName = value && !expected.contains("<UNSIGNED_INTEGER_LITERAL>");
+    boolean value = !end && fits(TqlGrammarConstants.IDENTIFIER, "x");
+    boolean number = !end && fits(TqlGrammarConstants.UNSIGNED_INTEGER_LITERAL, "1");
+    Set<String> words = new LinkedHashSet<>();
     if (value) {
-      words.add(onlyName ? "a name" : "a value");
-    } else if (expected.contains("<UNSIGNED_INTEGER_LITERAL>")) {
+      words.add(number ? "a value" : "a name");
+    } else if (number) {
       words.add("a number");
     }
-    if (!value && (expected.contains("=") || expected.contains("+"))) {
+    boolean operator =
+        !value && fits(TqlGrammarConstants.PLUS, "+") && fits(TqlGrammarConstants.EQ, "=");
+    if (operator) {
       words.add("an operator");
     }
-    for (String sign : List.of(")", "]", ",", ":", "(")) {
-      boolean hidden = (value && sign.equals("(")) || (end && sign.equals(":"));
-      if (expected.contains(sign) && !hidden) {
+    for (String sign : SIGNS) {
+      boolean hidden =
+          (value && sign.equals("("))
+              || (end && sign.equals(":"))
+              || (operator && sign.equals("("));
+      if (!hidden && fits(kind(sign), sign)) {
         words.add("'" + sign + "'");
       }
     }
-    addKeywords(words, value);
+    addKeywords(words, value, operator);
     if (end) {
       words.add("the end of the query");
     }
-    return words.isEmpty() ? "" : "expected " + list(words);
+    return words.isEmpty() ? "" : "expected " + list(List.copyOf(words));
   }
 
-  private void addKeywords(List<String> words, boolean value) {
-    if (expected.stream().filter(CLAUSES::contains).count() > 1) {
+  private void addKeywords(Set<String> words, boolean value, boolean operator) {
+    boolean clause =
+        fits(TqlGrammarConstants.WHERE, "WHERE") || fits(TqlGrammarConstants.LIMIT, "LIMIT");
+    if (clause) {
       words.add("the next clause");
     }
-    for (String word : List.of("SELECT", "AND", "BY", "TRUE", "THEN", "WHEN", "END", "AS", "ON")) {
-      boolean saidAlready = (value && !word.equals("AND")) || words.contains("an operator");
-      if (expected.contains(word) && !saidAlready) {
+    for (String word : KEYWORDS) {
+      boolean saidAlready = (value && !word.equals("AND")) || operator;
+      if (!saidAlready && fits(kind(word), word)) {
         words.add(word);
       }
     }
+  }
+
+  private static int kind(String word) {
+    String image = '"' + word + '"';
+    for (int kind = 0; kind < TqlGrammarConstants.tokenImage.length; kind++) {
+      if (TqlGrammarConstants.tokenImage[kind].equals(image)) {
+        return kind;
+      }
+    }
+    throw new IllegalArgumentException("No token " + word);
   }
 
   private static String list(List<String> words) {

@@ -1,6 +1,5 @@
 package dev.tarn.query.parser;
 
-import dev.tarn.query.parser.grammar.ParseException;
 import dev.tarn.query.parser.grammar.Token;
 import dev.tarn.query.parser.grammar.TqlGrammarConstants;
 import java.util.List;
@@ -95,12 +94,9 @@ final class SyntaxErrors {
             hint));
   }
 
-  /** Translates what the generated parser threw. */
-  TqlSyntaxException of(ParseException error) {
-    if (error.currentToken == null) {
-      return new TqlSyntaxException("This is no TQL: line 1.", new Place(1, 1, 1), "");
-    }
-    ExpectedWords expected = ExpectedWords.of(error);
+  /** The error for a text at whose token of that place the parser stopped. */
+  TqlSyntaxException at(int stopped) {
+    ExpectedWords expected = ExpectedWords.at(tokens, stopped);
     Token found = expected.found();
     Token blamed = misspelt(found).orElse(found);
     Place place = TqlTokens.place(query, blamed);

@@ -1,8 +1,10 @@
 package dev.tarn.query.parser;
 
 import dev.tarn.query.parser.grammar.ParseException;
+import dev.tarn.query.parser.grammar.Token;
 import dev.tarn.query.parser.grammar.TqlGrammar;
 import dev.tarn.query.parser.grammar.TqlGrammarConstants;
+import java.util.List;
 import java.util.Optional;
 import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.runtime.CalciteContextException;
@@ -73,15 +75,11 @@ public final class TqlParser {
   }
 
   private static SqlNode parse(TqlTokens tokens, SyntaxErrors errors) {
-    TqlGrammar grammar = new TqlGrammar(tokens);
-    grammar.setConformance(CONFORMANCE);
-    grammar.setUnquotedCasing(Casing.UNCHANGED);
-    grammar.setQuotedCasing(Casing.UNCHANGED);
-    grammar.setIdentifierMaxLength(Limits.TEXT);
+    TqlGrammar grammar = grammar(tokens);
     try {
       return grammar.parseSqlStmtEof();
     } catch (ParseException e) {
-      throw errors.of(e);
+      throw errors.at(place(grammar, tokens.all()));
     } catch (CalciteContextException e) {
       throw errors.of(e);
     } catch (RuntimeException e) {
@@ -89,5 +87,45 @@ public final class TqlParser {
     } catch (Exception e) {
       throw new IllegalStateException("The generated parser threw " + e.getClass().getName(), e);
     }
+  }
+
+  /**
+   * The place in a list of tokens at which the parser stops; -1 if they are a query, whatever they
+   * mean.
+   */
+  static int stopsAt(List<Token> tokens) {
+    TqlGrammar grammar = grammar(TqlTokens.of(tokens));
+    try {
+      grammar.parseSqlStmtEof();
+      return -1;
+    } catch (ParseException e) {
+      return place(grammar, tokens);
+    } catch (Exception e) {
+      return -1;
+    }
+  }
+
+  private static int place(TqlGrammar grammar, List<Token> tokens) {
+    Token next = grammar.getToken(1);
+    for (int i = 0; i < tokens.size(); i++) {
+      if (isSame(tokens.get(i), next)) {
+        return i;
+      }
+    }
+    return tokens.size() - 1;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // Two tokens of the same word are two places.
+  private static boolean isSame(Token one, Token other) {
+    return one == other;
+  }
+
+  private static TqlGrammar grammar(TqlTokens tokens) {
+    TqlGrammar grammar = new TqlGrammar(tokens);
+    grammar.setConformance(CONFORMANCE);
+    grammar.setUnquotedCasing(Casing.UNCHANGED);
+    grammar.setQuotedCasing(Casing.UNCHANGED);
+    grammar.setIdentifierMaxLength(Limits.TEXT);
+    return grammar;
   }
 }

@@ -43,6 +43,11 @@ final class TqlTokens extends TqlGrammarTokenManager {
     return new TqlTokens(tokens);
   }
 
+  /** Tokens that are given one by one; the last is the end. */
+  static TqlTokens of(List<Token> tokens) {
+    return new TqlTokens(tokens);
+  }
+
   /** All tokens; the last is the end of the text. */
   List<Token> all() {
     return tokens;

@@ -114,6 +114,16 @@ class SyntaxErrorTest {
   }
 
   @Test
+  void whatIsExpectedIsFoundWithoutSearchingForEver() {
+    String nested = "SELECT boxes - ARRAY[1, [2, [3, f(g(h(1, 2), 3), 4)]], ORDER0, (((0)))";
+    assertTrue(fails(nested).getMessage().startsWith("The query ends too early at line 1"));
+    assertTrue(
+        fails("SELECT * WHERE " + "f(a, g(b, [c, ".repeat(30) + " 1 2")
+            .getMessage()
+            .contains("line 1"));
+  }
+
+  @Test
   void anExcerptHasItsCaretsUnderThePlaceInCodePoints() {
     QueryText query = new QueryText("SELECT *\nWHERE '🩺' = lable");
     Place place = new Place(2, 13, 5);
