@@ -23,6 +23,7 @@ final class FreshProcess {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--add-opens=java.base/java.nio=ALL-UNNAMED");
+    command.addAll(quietFlags(Runtime.version().feature()));
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-XX:+UseSerialGC");
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
@@ -43,6 +44,21 @@ final class FreshProcess {
       Thread.currentThread().interrupt();
       throw failed("it was interrupted", e);
     }
+  }
+
+  /**
+   * What newer Javas want to be told before they stay silent about native code; older ones refuse
+   * these.
+   */
+  private static List<String> quietFlags(int feature) {
+    List<String> flags = new ArrayList<>();
+    if (feature >= 22) {
+      flags.add("--enable-native-access=ALL-UNNAMED");
+    }
+    if (feature >= 23) {
+      flags.add("--sun-misc-unsafe-memory-access=allow");
+    }
+    return flags;
   }
 
   private static EnvironmentException failed(
