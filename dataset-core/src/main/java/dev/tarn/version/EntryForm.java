@@ -29,11 +29,6 @@ abstract class EntryForm<E> {
     return Optional.empty();
   }
 
-  /** Whether an entry refers to the pack that holds it. */
-  boolean isHere(E entry) {
-    return false;
-  }
-
   private static final class Chunks extends EntryForm<ChunkEntry> {
     @Override
     void write(CborWriter out, ChunkEntry entry) {
@@ -69,11 +64,6 @@ abstract class EntryForm<E> {
     Optional<ChunkStats> stats(List<ChunkEntry> entries) {
       return Optional.of(
           entries.stream().map(ChunkEntry::stats).reduce(ChunkStats.none(), ChunkStats::merge));
-    }
-
-    @Override
-    boolean isHere(ChunkEntry entry) {
-      return entry.object() != null && entry.object().isHere();
     }
   }
 

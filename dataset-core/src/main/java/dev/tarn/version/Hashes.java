@@ -5,12 +5,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.zip.CRC32C;
 
-/**
- * The two checksums of the format: SHA-256 names objects, CRC32C guards what is read without its
- * name.
- */
+/** SHA-256, by which objects are named. */
 public final class Hashes {
   private Hashes() {}
 
@@ -30,11 +26,5 @@ public final class Hashes {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256", e);
     }
-  }
-
-  static int crc32c(byte[] bytes, int offset, int length) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes, offset, length);
-    return (int) crc.getValue();
   }
 }

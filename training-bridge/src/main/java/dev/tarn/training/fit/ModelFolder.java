@@ -10,6 +10,7 @@ import dev.tarn.training.fit.ImageClassifier.ModelDescription;
 import dev.tarn.training.model.EfficientNetVariant;
 import dev.tarn.training.model.ModelException;
 import dev.tarn.training.model.Normalisation;
+import dev.tarn.version.Hashes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -18,7 +19,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -125,12 +125,7 @@ final class ModelFolder {
   }
 
   private static String sha256(Path file) throws IOException {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
-    }
+    MessageDigest digest = Hashes.newSha256();
     try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
       byte[] buffer = new byte[1 << 16];
       while (in.read(buffer) >= 0) {
