@@ -1,0 +1,55 @@
+package dev.tarn.benchmarks;
+
+import dev.tarn.dataset.BatchReader;
+import dev.tarn.dataset.Dataset;
+import dev.tarn.dataset.RowSelection;
+import dev.tarn.dataset.View;
+import dev.tarn.image.ImageCodec;
+import java.io.IOException;
+
+/** Works that read images. */
+final class ReadWorks {
+  private static final int BATCH = 256;
+
+  private ReadWorks() {}
+
+  static void scan(Bench bench) throws IOException {
+    try (Dataset dataset = Datasets.open(Datasets.images(bench, ""), bench)) {
+      read(bench, dataset.all());
+    }
+  }
+
+  static void random(Bench bench) throws IOException {
+    long[] rows = bench.array("random-2000.npy").longs();
+    try (Dataset dataset = Datasets.open(Datasets.images(bench, ""), bench)) {
+      // As its nearest peer does: eight rows are taken before the time starts.
+      try (BatchReader first = dataset.rows(RowSelection.range(0, 8)).batches(BATCH)) {
+        first.next();
+      }
+      read(bench, dataset.rows(RowSelection.of(rows)));
+    }
+  }
+
+  private static void read(Bench bench, View view) throws IOException {
+    loadCodec(bench);
+    try (PixelCount pixels = new PixelCount()) {
+      long start = System.nanoTime();
+      try (BatchReader batches = view.batches(BATCH)) {
+        while (batches.next()) {
+          pixels.add(batches.root().getVector("image"), batches.root().getVector("label"));
+        }
+      }
+      pixels.say(bench.line("", pixels.rows() / Timing.secondsSince(start), "images/s"));
+    }
+  }
+
+  /** The peers' codec is loaded with the program; ours when the first image is decoded. */
+  private static void loadCodec(Bench bench) throws IOException {
+    ImageCodec.decode(bench.image("", 0));
+  }
+
+  /** Makes the images' dataset, untimed: the query on it is a process of its own. */
+  static void prepareImages(Bench bench) throws IOException {
+    Datasets.images(bench, "");
+  }
+}
