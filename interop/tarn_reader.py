@@ -96,6 +96,41 @@ def encode(name):
     return out
 
 
+def bitmap(data, at):
+    """The values of a 32-bit Roaring bitmap in its portable form, and where it ends."""
+    cookie = struct.unpack_from("<I", data, at)[0]
+    at += 4
+    runs = b""
+    if cookie & 0xFFFF == 12347:
+        size = (cookie >> 16) + 1
+        runs = data[at:at + (size + 7) // 8]
+        at += len(runs)
+    else:
+        assert cookie == 12346
+        size = struct.unpack_from("<I", data, at)[0]
+        at += 4
+    heads = [struct.unpack_from("<HH", data, at + 4 * i) for i in range(size)]
+    at += 4 * size
+    if not runs or size >= 4:
+        at += 4 * size  # offsets
+    values = []
+    for i, (key, less) in enumerate(heads):
+        if runs and runs[i >> 3] >> (i & 7) & 1:
+            n = struct.unpack_from("<H", data, at)[0]
+            for k in range(n):
+                start, length = struct.unpack_from("<HH", data, at + 2 + 4 * k)
+                values += range((key << 16) + start, (key << 16) + start + length + 1)
+            at += 2 + 4 * n
+        elif less + 1 <= 4096:
+            values += ((key << 16) + v for v in struct.unpack_from("<%dH" % (less + 1), data, at))
+            at += 2 * (less + 1)
+        else:
+            bits = int.from_bytes(data[at:at + 8192], "little")
+            values += ((key << 16) + v for v in range(65536) if bits >> v & 1)
+            at += 8192
+    return values, at
+
+
 class Dataset:
     def __init__(self, root, branch="main"):
         self.root = Path(root)
@@ -109,6 +144,7 @@ class Dataset:
         else:
             self.commit_id = hashlib.sha256(data).hexdigest()
         self.commit, _ = body(self.pack(self.commit_id), b"C")
+        self.shown_id = self.commit["lays_out"][0].hex() if "lays_out" in self.commit else self.commit_id
         assert self.commit["needs"] == []
         schema = self.object(self.commit["schema"], "schemas", self.commit_id)
         self.tensors = body(schema, b"S")[0]
@@ -166,14 +202,38 @@ class Dataset:
         assert table.num_rows == entry[2][0]
         return table.column(0).to_pylist()
 
+    def positions(self, entry, home):
+        count, inline, ref = entry[:3]
+        data = inline if inline is not None else body(self.object(ref, "runs", home), b"D")[0]
+        found, at = [], 8
+        for _ in range(struct.unpack_from("<Q", data)[0]):
+            high = struct.unpack_from("<I", data, at)[0]
+            low, at = bitmap(data, at + 4)
+            found += ((high << 32) + v for v in low)
+        assert len(found) == count and at == len(data)
+        return found
+
+    def deleted(self):
+        gone = set()
+        if "deletions" in self.commit:
+            for (operation, positions), home in self.entries(self.commit["deletions"]):
+                these = self.positions(positions, home)
+                gone = gone.union(these) if operation == 1 else gone.difference(these)
+        return gone
+
     def values(self, tensor):
         values = []
         for entry, home in self.entries(self.commit["tensors"][tensor["id"].hex()]):
             values += [None] * entry[2][0] if entry[0] is None else self.chunk(entry, home)
-        return values
+        patches = self.commit.get("patches", {}).get(tensor["id"].hex())
+        for (positions, chunk), home in self.entries(patches) if patches else []:
+            for position, value in zip(self.positions(positions, home), self.chunk(chunk, home)):
+                values[position] = value
+        gone = self.deleted()
+        return [value for position, value in enumerate(values) if position not in gone]
 
     def rows(self):
-        return sum(entry[2] for entry, _ in self.entries(self.commit["rows"]))
+        return sum(entry[2] for entry, _ in self.entries(self.commit["rows"])) - len(self.deleted())
 
 
 def plain(value, tensor):
@@ -185,9 +245,10 @@ def plain(value, tensor):
 def main():
     dataset = Dataset(*sys.argv[1:3])
     result = {
-        "commit": dataset.commit_id,
+        "commit": dataset.shown_id,
         "rowCount": dataset.rows(),
-        "messages": [entry[6] for entry, _ in dataset.entries(dataset.commit["history"])] + [dataset.commit["message"]],
+        "messages": [entry[6] for entry, _ in dataset.entries(dataset.commit["history"])]
+        + [dataset.commit["lays_out"][6] if "lays_out" in dataset.commit else dataset.commit["message"]],
         "tensors": {t["name"]: [plain(v, t) for v in dataset.values(t)] for t in dataset.tensors},
     }
     json.dump(result, sys.stdout)

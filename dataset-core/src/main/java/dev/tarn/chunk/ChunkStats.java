@@ -110,6 +110,54 @@ public record ChunkStats(
         pick(shapeMax, other.shapeMax, 1));
   }
 
+  /**
+   * Of these rows without some of them.
+   *
+   * @param removed statistics of the rows that go
+   * @return empty where the smallest or largest element or shape, or the only NaN, may go with
+   *     them: then the rows that stay must be looked at
+   */
+  public Optional<ChunkStats> without(ChunkStats removed) {
+    boolean anyLeft = rows - nulls > removed.rows - removed.nulls;
+    boolean extremesStay =
+        stays(min, removed.min)
+            && stays(max, removed.max)
+            && (!hasNaN || !removed.hasNaN)
+            && staysShape(removed);
+    if (!extremesStay && (anyLeft || rows < removed.rows)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ChunkStats(
+            rows - removed.rows,
+            nulls - removed.nulls,
+            empties - removed.empties,
+            Math.max(0, bytes - removed.bytes),
+            classCounts.minus(removed.classCounts),
+            anyLeft ? min : Optional.empty(),
+            anyLeft ? max : Optional.empty(),
+            anyLeft && hasNaN,
+            anyLeft ? shapeMin : List.of(),
+            anyLeft ? shapeMax : List.of()));
+  }
+
+  private static boolean stays(Optional<Number> extreme, Optional<Number> removed) {
+    return removed.isEmpty() || compare(extreme.orElseThrow(), removed.get()) != 0;
+  }
+
+  /** Where all samples have one shape, that of those that stay is known. */
+  private boolean staysShape(ChunkStats removed) {
+    for (int i = 0; i < removed.shapeMin.size(); i++) {
+      boolean same = shapeMin.get(i).equals(shapeMax.get(i));
+      if (!same
+          && (removed.shapeMin.get(i).equals(shapeMin.get(i))
+              || removed.shapeMax.get(i).equals(shapeMax.get(i)))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static Optional<Number> pick(Optional<Number> a, Optional<Number> b, int sign) {
     if (a.isEmpty() || b.isEmpty()) {
       return a.isEmpty() ? b : a;

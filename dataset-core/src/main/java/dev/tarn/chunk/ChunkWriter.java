@@ -96,6 +96,11 @@ public final class ChunkWriter implements AutoCloseable {
     return rows;
   }
 
+  /** What is known of the rows in the chunk so far. */
+  public ChunkStats stats() {
+    return batches.stream().map(OpenBatch::stats).reduce(ChunkStats.none(), ChunkStats::merge);
+  }
+
   /** Whether the chunk takes no more rows. */
   public boolean isFull() {
     return full;

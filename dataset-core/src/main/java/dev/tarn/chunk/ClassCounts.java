@@ -108,6 +108,38 @@ public final class ClassCounts {
     return new ClassCounts(Arrays.copyOf(mergedNumbers, at), Arrays.copyOf(mergedCounts, at));
   }
 
+  /**
+   * These counts less the others.
+   *
+   * @throws IllegalArgumentException if a class would be left with fewer than 0 rows
+   */
+  public ClassCounts minus(ClassCounts other) {
+    if (other.size() == 0) {
+      return this;
+    }
+    int[] leftNumbers = new int[size()];
+    long[] leftCounts = new long[size()];
+    int at = 0;
+    long taken = 0;
+    for (int i = 0; i < size(); i++) {
+      long less = other.countOf(numbers[i]);
+      taken += less;
+      if (less > counts[i]) {
+        throw new IllegalArgumentException("Class " + numbers[i] + " has no " + less + " rows");
+      }
+      if (less < counts[i]) {
+        leftNumbers[at] = numbers[i];
+        leftCounts[at++] = counts[i] - less;
+      }
+    }
+    if (taken != Arrays.stream(other.counts).sum()) {
+      throw new IllegalArgumentException("Classes that are not there cannot be taken away");
+    }
+    return at == 0
+        ? NONE
+        : new ClassCounts(Arrays.copyOf(leftNumbers, at), Arrays.copyOf(leftCounts, at));
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof ClassCounts that

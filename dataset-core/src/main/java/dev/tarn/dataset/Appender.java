@@ -238,7 +238,7 @@ public final class Appender implements AutoCloseable {
     buffered = 0;
   }
 
-  private static void setValueCount(FieldVector vector, int count) {
+  static void setValueCount(FieldVector vector, int count) {
     if (vector instanceof StructVector struct) {
       struct.getChildrenFromFields().forEach(child -> child.setValueCount(count));
     }

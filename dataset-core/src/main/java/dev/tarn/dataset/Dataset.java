@@ -11,6 +11,7 @@ import dev.tarn.store.ObjectStore;
 import dev.tarn.version.Changes;
 import dev.tarn.version.Commit;
 import dev.tarn.version.OpenCommit;
+import dev.tarn.version.PendingEdits;
 import dev.tarn.version.Stage;
 import dev.tarn.version.Versions;
 import java.nio.file.Path;
@@ -214,82 +215,72 @@ public final class Dataset implements AutoCloseable {
    * @return how many rows were added
    */
   public long append(AppendWork work) {
-    Changes changes = collect(work);
+    return stage(tx -> work.addTo(tx.rows())).added();
+  }
+
+  /**
+   * Stages the changes of a transaction, durably, when this returns; when the work throws, nothing
+   * is.
+   *
+   * @return how many rows are staged by it
+   */
+  public StagedChange.Counts stage(TransactionWork work) {
+    requireBranch();
+    OpenCommit commit = open;
+    Changes changes = collect(commit, staging().schema().orElse(commit.schema()), work);
     if (!changes.isEmpty()) {
-      stage(changes);
+      staging().add(changes, commit.commit().id());
     }
-    return changes.addedRows();
+    return new StagedChange.Counts(
+        changes.addedRows(), changes.updatedRows(""), changes.deletedRows());
   }
 
   /** Appends rows and commits them at once, without staging; what is staged stays staged. */
   public Commit commit(String message, AppendWork work) {
+    return transact(message, tx -> work.addTo(tx.rows()));
+  }
+
+  /**
+   * Commits the changes of a transaction at once, without staging; what is staged stays staged.
+   *
+   * @return the commit, durable, which this handle is at now
+   */
+  public Commit transact(String message, TransactionWork work) {
     requireBranch();
-    Changes changes = collect(work);
+    OpenCommit commit = open;
+    Changes changes = collect(commit, commit.schema(), work);
     if (changes.isEmpty()) {
       throw new NothingToCommitException(branch);
     }
     return moveTo(shared.versions().commit(id(), branch, author(), message, changes));
   }
 
-  private Changes collect(AppendWork work) {
-    requireBranch();
-    Schema base = stagedSchema();
-    try (BufferAllocator allocator = newAllocator("append");
-        Appender appender = DatasetCreation.appender(shared, base, base, allocator)) {
-      work.addTo(appender);
-      return appender.finish();
+  private Changes collect(OpenCommit commit, Schema base, TransactionWork work) {
+    try (BufferAllocator allocator = newAllocator("transaction");
+        Transaction transaction =
+            new Transaction(
+                DatasetCreation.appender(shared, base, base, allocator),
+                new RowEditor(
+                    commit.rowCount(),
+                    allocator,
+                    new PendingEdits(commit, shared.store(), allocator)))) {
+      work.applyTo(transaction);
+      return transaction.finish();
     }
   }
 
   /** Stages a new tensor; the rows that are there are null in it. */
   public void addTensor(TensorSpec spec) {
-    requireBranch();
-    Schema base = stagedSchema();
-    stage(Changes.ofSchema(base, base.withAdded(spec.toSchema(shared.options().nonces().hex(8)))));
+    stage(tx -> tx.addTensor(spec));
   }
 
-  private void stage(Changes changes) {
-    shared.versions().stage(shared.stage(), shared.owner(), branch, head().id(), changes);
-  }
-
-  /** The tensors of this commit and of what this handle has staged. */
-  private Schema stagedSchema() {
-    return shared.versions().stages().stream()
-        .filter(stage -> stage.id().equals(shared.stage()) && stage.branch().equals(branch))
-        .findFirst()
-        .map(stage -> stage.changes().schema())
-        .orElse(schema());
+  private Staging staging() {
+    return new Staging(shared, branch);
   }
 
   /** What is staged, one's own and others'. */
   public List<StagedChange> status() {
-    List<Stage> stages = shared.versions().stages();
-    List<Stage> own = own(stages);
-    return stages.stream()
-        .map(
-            stage ->
-                new StagedChange(
-                    stage.id(),
-                    stage.owner(),
-                    own.contains(stage),
-                    stage.branch(),
-                    stage.base(),
-                    stage.since(),
-                    stage.changes().addedRows(),
-                    stage.changes().schema().names()))
-        .toList();
-  }
-
-  /**
-   * What this handle staged; where it staged nothing, what the same user staged on this machine and
-   * branch before.
-   */
-  private List<Stage> own(List<Stage> stages) {
-    List<Stage> here = stages.stream().filter(stage -> stage.branch().equals(branch)).toList();
-    List<Stage> handles = here.stream().filter(stage -> stage.id().equals(shared.stage())).toList();
-    return handles.isEmpty()
-        ? here.stream().filter(stage -> stage.owner().equals(shared.owner())).toList()
-        : handles;
+    return staging().status();
   }
 
   /**
@@ -303,38 +294,12 @@ public final class Dataset implements AutoCloseable {
   /** Commits staged changes; durable when this returns, and this handle is at the new commit. */
   public Commit commit(CommitOptions commitOptions) {
     requireBranch();
-    List<Stage> stages = shared.versions().stages();
-    List<Stage> chosen =
-        commitOptions.stage().map(id -> List.of(named(stages, id))).orElseGet(() -> own(stages));
-    if (chosen.isEmpty()) {
-      throw new NothingToCommitException(branch);
-    }
+    List<Stage> chosen = staging().chosen(commitOptions);
     Changes changes = Versions.combine(chosen);
     Commit commit =
         shared.versions().commit(id(), branch, author(), commitOptions.message(), changes);
-    chosen.forEach(stage -> dropCommitted(stage.id()));
+    staging().dropCommitted(chosen);
     return moveTo(commit);
-  }
-
-  private void dropCommitted(String stage) {
-    try {
-      shared.versions().dropStage(stage);
-    } catch (EnvironmentException e) {
-      // The commit is done and names what it took in, so a stage that stays is never committed
-      // twice.
-    }
-  }
-
-  private static Stage named(List<Stage> stages, String id) {
-    return stages.stream()
-        .filter(stage -> stage.id().equals(id))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new RefusedException(
-                    "unknown-stage",
-                    "There is no stage '" + id + "'.",
-                    "'tarn status DATASET' lists the stages."));
   }
 
   private Commit moveTo(Commit commit) {
@@ -356,7 +321,7 @@ public final class Dataset implements AutoCloseable {
   /** Drops one's own staged changes of this branch. */
   public void reset() {
     requireBranch();
-    own(shared.versions().stages()).forEach(stage -> shared.versions().dropStage(stage.id()));
+    staging().reset();
   }
 
   private void requireBranch() {
@@ -476,11 +441,5 @@ public final class Dataset implements AutoCloseable {
   @Override
   public String toString() {
     return location() + (branch.isEmpty() ? "" : " on " + branch) + " at " + head().shortId();
-  }
-
-  /** The commit before this one along first parents, if there is one. */
-  public Optional<Commit> parent() {
-    List<Commit> commits = open.history(2);
-    return commits.size() < 2 ? Optional.empty() : Optional.of(commits.get(1));
   }
 }

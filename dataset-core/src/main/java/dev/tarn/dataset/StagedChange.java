@@ -1,7 +1,9 @@
 package dev.tarn.dataset;
 
 import java.time.Instant;
-import java.util.List;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Work that is durable and not committed yet.
@@ -12,8 +14,8 @@ import java.util.List;
  * @param branch the branch it is meant for
  * @param base id of the commit it was made on
  * @param since when its first part was staged
- * @param added rows it will add
- * @param tensors the tensors it touches, by name
+ * @param rows what it will change
+ * @param tensors what it will change in each tensor, by name
  */
 public record StagedChange(
     String id,
@@ -22,10 +24,24 @@ public record StagedChange(
     String branch,
     String base,
     Instant since,
-    long added,
-    List<String> tensors) {
-  /** Copies the list. */
+    Counts rows,
+    Map<String, Counts> tensors) {
+  /** Copies the map. */
   public StagedChange {
-    tensors = List.copyOf(tensors);
+    tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+  }
+
+  /**
+   * Rows that will change.
+   *
+   * @param added rows to be added
+   * @param updated rows to be updated
+   * @param deleted rows to be deleted
+   */
+  public record Counts(long added, long updated, long deleted) {
+    /** All of them. */
+    public long total() {
+      return added + updated + deleted;
+    }
   }
 }

@@ -65,6 +65,11 @@ public record Schema(List<TensorSchema> tensors) {
     return e;
   }
 
+  /** The tensor with that id, whatever its name is now. */
+  public Optional<TensorSchema> byId(String id) {
+    return tensors.stream().filter(tensor -> tensor.id().equals(id)).findFirst();
+  }
+
   /** The names in order. */
   public List<String> names() {
     return tensors.stream().map(TensorSchema::name).collect(Collectors.toList());

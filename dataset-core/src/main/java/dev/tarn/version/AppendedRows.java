@@ -6,13 +6,23 @@ import java.util.Map;
 /**
  * Rows that were appended together and belong to no commit yet.
  *
- * @param block their identity's block, 32 hex digits
- * @param rows how many
+ * @param segments their identities, in order
  * @param chunks the chunks of each tensor by the tensor's id; a tensor that is missing has nulls
  *     only
  */
-record AppendedRows(String block, long rows, Map<String, List<PendingChunk>> chunks) {
+record AppendedRows(List<RowSegment> segments, Map<String, List<PendingChunk>> chunks) {
   AppendedRows {
+    segments = List.copyOf(segments);
     chunks = Map.copyOf(chunks);
+  }
+
+  /** New rows of a block of their own. */
+  static AppendedRows of(String block, long rows, Map<String, List<PendingChunk>> chunks) {
+    return new AppendedRows(List.of(new RowSegment(block, 0, rows)), chunks);
+  }
+
+  /** How many rows. */
+  long rows() {
+    return segments.stream().mapToLong(RowSegment::length).sum();
   }
 }

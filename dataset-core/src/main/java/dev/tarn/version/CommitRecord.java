@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +28,12 @@ import org.jspecify.annotations.Nullable;
  * @param deleted rows it deleted
  * @param schema where its schema lies
  * @param rowTable the segments of all rows
+ * @param deletions positions that hold no row any more
  * @param tensors the chunks of each tensor, by the tensor's id
+ * @param patches newer samples of some positions, by the tensor's id; none for most
  * @param history the commits before it, along first parents
  * @param stages ids of the staged work it took in
+ * @param laidOut the commit that a layout commit lays out anew; empty for all others
  */
 public record CommitRecord(
     String dataset,
@@ -46,33 +50,45 @@ public record CommitRecord(
     long deleted,
     ObjectRef schema,
     RunList<RowSegment> rowTable,
+    RunList<Deletion> deletions,
     Map<String, RunList<ChunkEntry>> tensors,
+    Map<String, RunList<Patch>> patches,
     RunList<Commit> history,
-    List<String> stages) {
+    List<String> stages,
+    Optional<Commit> laidOut) {
+
+  static final String DATA = "data";
+  static final String LAYOUT = "layout";
 
   /** Features a reader must know to read a commit rightly; none beyond the format's first yet. */
   private static final Set<String> KNOWN_FEATURES = Set.of();
 
-  /** The commit as {@code log} shows it, under its id. */
+  /** How many rows there are: positions that are not deleted. */
+  long rowCount() {
+    return rowTable.rows() - deletions.rows();
+  }
+
+  /**
+   * The commit as {@code log} shows it, under its id; of a layout commit, the commit that it lays
+   * out.
+   */
   Commit summary(String id) {
+    if (laidOut.isPresent()) {
+      return laidOut.get();
+    }
     return new Commit(
-        id,
-        parents,
-        branch,
-        number,
-        time,
-        author,
-        message,
-        rowTable.rows(),
-        added,
-        updated,
-        deleted);
+        id, parents, branch, number, time, author, message, rowCount(), added, updated, deleted);
   }
 
   byte[] encode() {
     CborWriter out = new CborWriter();
+    Map<String, RunList<Patch>> patched = new LinkedHashMap<>(patches);
+    patched.values().removeIf(list -> list.entries() == 0);
+    boolean hasDeletions = deletions.entries() > 0;
+    int optional =
+        (hasDeletions ? 1 : 0) + (patched.isEmpty() ? 0 : 1) + (laidOut.isPresent() ? 1 : 0);
     out.map(
-        18,
+        18 + optional,
         () -> {
           out.key("dataset").hex(dataset);
           out.key("kind").text(kind);
@@ -91,6 +107,10 @@ public record CommitRecord(
           schema.write(out);
           out.key("rows");
           rowTable.write(out, EntryForm.SEGMENTS);
+          if (hasDeletions) {
+            out.key("deletions");
+            deletions.write(out, EntryForm.DELETIONS);
+          }
           out.key("tensors")
               .map(
                   tensors.size(),
@@ -100,9 +120,24 @@ public record CommitRecord(
                             out.key(id);
                             chunks.write(out, EntryForm.CHUNKS);
                           }));
+          if (!patched.isEmpty()) {
+            out.key("patches")
+                .map(
+                    patched.size(),
+                    () ->
+                        patched.forEach(
+                            (id, list) -> {
+                              out.key(id);
+                              list.write(out, EntryForm.PATCHES);
+                            }));
+          }
           out.key("history");
           history.write(out, EntryForm.COMMITS);
           out.key("stages").array(stages.size(), () -> stages.forEach(out::hex));
+          if (laidOut.isPresent()) {
+            out.key("lays_out");
+            EntryForm.COMMITS.write(out, laidOut.get());
+          }
         });
     return out.finish();
   }
@@ -131,7 +166,10 @@ public record CommitRecord(
     private long deleted;
     private @Nullable ObjectRef schema;
     private RunList<RowSegment> rowTable = RunList.empty();
+    private RunList<Deletion> deletions = RunList.empty();
     private final Map<String, RunList<ChunkEntry>> tensors = new LinkedHashMap<>();
+    private final Map<String, RunList<Patch>> patches = new LinkedHashMap<>();
+    private @Nullable Commit laidOut;
     private RunList<Commit> history = RunList.empty();
     private final List<String> stages = new ArrayList<>();
 
@@ -154,6 +192,10 @@ public record CommitRecord(
         case "rows" -> rowTable = RunList.read(in, EntryForm.SEGMENTS, id);
         case "tensors" ->
             in.map(tensor -> tensors.put(tensor, RunList.read(in, EntryForm.CHUNKS, id)));
+        case "deletions" -> deletions = RunList.read(in, EntryForm.DELETIONS, id);
+        case "patches" ->
+            in.map(tensor -> patches.put(tensor, RunList.read(in, EntryForm.PATCHES, id)));
+        case "lays_out" -> laidOut = EntryForm.COMMITS.read(in, id);
         case "history" -> history = RunList.read(in, EntryForm.COMMITS, id);
         case "stages" -> in.array(() -> stages.add(in.hex()));
         default -> in.skip();
@@ -175,24 +217,59 @@ public record CommitRecord(
       if (where == null || dataset.isEmpty() || number < 1) {
         throw new DamagedException("Commit " + id + " lacks its dataset, number or schema.", null);
       }
-      for (Map.Entry<String, RunList<ChunkEntry>> tensor : tensors.entrySet()) {
-        if (tensor.getValue().rows() != rowTable.rows()) {
-          throw new DamagedException(
-              "Commit "
-                  + id
-                  + " has "
-                  + rowTable.rows()
-                  + " rows and "
-                  + tensor.getValue().rows()
-                  + " in tensor "
-                  + tensor.getKey()
-                  + ".",
-              null);
-        }
+      if (kind.equals(LAYOUT) != (laidOut != null)) {
+        throw new DamagedException(
+            "Commit " + id + " is of kind '" + kind + "' and lays out another.", null);
+      }
+      tensors.forEach((tensor, list) -> checkRows(id, tensor, list.rows()));
+      if (deletions.rows() < 0 || deletions.rows() > rowTable.rows()) {
+        throw new DamagedException(
+            "Commit "
+                + id
+                + " deletes "
+                + deletions.rows()
+                + " of "
+                + rowTable.rows()
+                + " positions.",
+            null);
       }
       return new CommitRecord(
-          dataset, kind, branch, number, parents, time, author, message, nonce, added, updated,
-          deleted, where, rowTable, tensors, history, stages);
+          dataset,
+          kind,
+          branch,
+          number,
+          parents,
+          time,
+          author,
+          message,
+          nonce,
+          added,
+          updated,
+          deleted,
+          where,
+          rowTable,
+          deletions,
+          tensors,
+          patches,
+          history,
+          stages,
+          Optional.ofNullable(laidOut));
+    }
+
+    private void checkRows(String id, String tensor, long rows) {
+      if (rows != rowTable.rows()) {
+        throw new DamagedException(
+            "Commit "
+                + id
+                + " has "
+                + rowTable.rows()
+                + " rows and "
+                + rows
+                + " in tensor "
+                + tensor
+                + ".",
+            null);
+      }
     }
   }
 }

@@ -47,9 +47,11 @@ final class Committer {
       String parentId = head.commit().orElseThrow(() -> branchGone(request.branch()));
       OpenCommit parent = OpenCommit.open(parentId, objects);
       Schema schema = SchemaRebase.rebase(changes.base(), changes.schema(), parent.schema());
+      EditRebase rebase = new EditRebase(parent, objects);
+      List<Edits> edits = changes.edits().stream().map(rebase::rebase).toList();
       PackWriter pack = new PackWriter(store);
       CommitRecord record =
-          record(request, changes, head.number() + 1, Optional.of(parent), schema, pack);
+          record(request, changes, edits, head.number() + 1, Optional.of(parent), schema, pack);
       Optional<Commit> done = publish(record, pack, prefix);
       if (done.isPresent()) {
         return done.get();
@@ -68,7 +70,8 @@ final class Committer {
   /** Makes the first commit of a dataset. */
   Commit commitFirst(Request request, Changes changes, Runnable beforePublish) {
     PackWriter pack = new PackWriter(store);
-    CommitRecord record = record(request, changes, 1, Optional.empty(), changes.schema(), pack);
+    CommitRecord record =
+        record(request, changes, List.of(), 1, Optional.empty(), changes.schema(), pack);
     beforePublish.run();
     return publish(record, pack, ObjectNames.head(request.branch()))
         .orElseThrow(
@@ -91,6 +94,7 @@ final class Committer {
   private CommitRecord record(
       Request request,
       Changes changes,
+      List<Edits> edits,
       long number,
       Optional<OpenCommit> parent,
       Schema schema,
@@ -98,12 +102,11 @@ final class Committer {
     Optional<CommitRecord> before = parent.map(OpenCommit::record);
     ObjectRef schemaRef =
         parent.isPresent() && parent.get().schema().equals(schema)
-            ? before.get().schema().resolved(parent.get().commit().id())
+            ? before.get().schema().resolved(parent.get().storedId())
             : pack.add(StoredForm.Kind.SCHEMA, SchemaForm.encode(schema), PackWriter.Place.BY_SIZE);
     List<RowSegment> segments =
-        changes.appended().stream()
-            .map(rows -> new RowSegment(rows.block(), 0, rows.rows()))
-            .toList();
+        changes.appended().stream().flatMap(rows -> rows.segments().stream()).toList();
+    PlacedEdits placed = PlacedEdits.place(edits, parent, objects, pack);
     RunList<RowSegment> rowTable =
         new RunListWriter<>(EntryForm.SEGMENTS, objects, pack)
             .append(before.map(CommitRecord::rowTable).orElse(RunList.empty()), segments);
@@ -114,7 +117,7 @@ final class Committer {
                 parent.map(open -> List.of(open.commit())).orElse(List.of()));
     return new CommitRecord(
         request.dataset(),
-        "data",
+        CommitRecord.DATA,
         request.branch(),
         number,
         parent.map(open -> List.of(open.commit().id())).orElse(List.of()),
@@ -122,20 +125,23 @@ final class Committer {
         request.author(),
         request.message(),
         nonces.hex(16),
-        changes.addedRows(),
-        0,
-        0,
+        segments.stream().mapToLong(RowSegment::length).sum() + placed.restored(),
+        placed.updated(),
+        placed.deleted(),
         schemaRef,
         rowTable,
+        placed.deletions(),
         tensors(changes, parent, schema, pack),
+        patches(placed, schema),
         history,
-        changes.stages());
+        changes.stages(),
+        Optional.empty());
   }
 
   private Map<String, RunList<ChunkEntry>> tensors(
       Changes changes, Optional<OpenCommit> parent, Schema schema, PackWriter pack) {
     RunListWriter<ChunkEntry> writer = new RunListWriter<>(EntryForm.CHUNKS, objects, pack);
-    long rowsBefore = parent.map(OpenCommit::rowCount).orElse(0L);
+    long rowsBefore = parent.map(open -> open.record().rowTable().rows()).orElse(0L);
     Map<String, RunList<ChunkEntry>> tensors = new LinkedHashMap<>();
     for (TensorSchema tensor : schema.tensors()) {
       RunList<ChunkEntry> old =
@@ -158,6 +164,13 @@ final class Committer {
           writer.append(old, added.stream().map(chunk -> chunk.place(pack, place)).toList()));
     }
     return tensors;
+  }
+
+  /** Of tensors that are dropped, patches are dropped too. */
+  private static Map<String, RunList<Patch>> patches(PlacedEdits placed, Schema schema) {
+    Map<String, RunList<Patch>> patches = new LinkedHashMap<>(placed.patches());
+    patches.keySet().removeIf(tensor -> schema.byId(tensor).isEmpty());
+    return patches;
   }
 
   /** Empty if someone else took the number. */

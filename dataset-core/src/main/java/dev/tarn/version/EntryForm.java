@@ -1,6 +1,7 @@
 package dev.tarn.version;
 
 import dev.tarn.chunk.ChunkStats;
+import dev.tarn.error.DamagedException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -16,6 +17,8 @@ abstract class EntryForm<E> {
   static final EntryForm<ChunkEntry> CHUNKS = new Chunks();
   static final EntryForm<RowSegment> SEGMENTS = new Segments();
   static final EntryForm<Commit> COMMITS = new Commits();
+  static final EntryForm<Deletion> DELETIONS = new Deletions();
+  static final EntryForm<Patch> PATCHES = new Patches();
 
   abstract void write(CborWriter out, E entry);
 
@@ -131,6 +134,70 @@ abstract class EntryForm<E> {
     @Override
     long rows(Commit entry) {
       return 1;
+    }
+  }
+
+  private static final class Deletions extends EntryForm<Deletion> {
+    @Override
+    void write(CborWriter out, Deletion entry) {
+      out.array(
+          2,
+          () -> {
+            out.integer(entry.restores() ? 0 : 1);
+            entry.positions().write(out);
+          });
+    }
+
+    @Override
+    Deletion read(CborReader in, String home) {
+      in.begin();
+      long operation = in.integer();
+      if (operation != 0 && operation != 1) {
+        throw new DamagedException(
+            "A list of deletions has the operation " + operation + ".", null);
+      }
+      Deletion deletion = new Deletion(operation == 0, StoredPositions.read(in, home));
+      in.end();
+      return deletion;
+    }
+
+    @Override
+    long rows(Deletion entry) {
+      return entry.rows();
+    }
+  }
+
+  private static final class Patches extends EntryForm<Patch> {
+    @Override
+    void write(CborWriter out, Patch entry) {
+      out.array(
+          2,
+          () -> {
+            entry.positions().write(out);
+            CHUNKS.write(out, entry.chunk());
+          });
+    }
+
+    @Override
+    Patch read(CborReader in, String home) {
+      in.begin();
+      Patch patch = new Patch(StoredPositions.read(in, home), CHUNKS.read(in, home));
+      in.end();
+      if (patch.positions().count() != patch.chunk().rows()) {
+        throw new DamagedException(
+            "A patch has "
+                + patch.chunk().rows()
+                + " samples for "
+                + patch.positions().count()
+                + " positions.",
+            null);
+      }
+      return patch;
+    }
+
+    @Override
+    long rows(Patch entry) {
+      return entry.chunk().rows();
     }
   }
 

@@ -45,7 +45,7 @@ public final class ObjectNames {
   /** The file of an object of that kind that is not packed. */
   static String ofKind(StoredForm.Kind kind, String id) {
     return switch (kind) {
-      case RUN, SPINE -> run(id);
+      case RUN, SPINE, POSITIONS -> run(id);
       case SCHEMA -> schema(id);
       case COMMIT -> commit(id);
       default ->

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Visits every object that branches, tags and stages reach: commits and all that lies below them.
@@ -86,7 +87,10 @@ public final class ObjectWalk {
     ref(record.schema(), ObjectNames.schema(record.schema().id()), found);
     list(record.rowTable(), EntryForm.SEGMENTS, found, damaged);
     list(record.history(), EntryForm.COMMITS, found, damaged);
+    list(record.deletions(), EntryForm.DELETIONS, found, damaged);
     OpenCommit open = OpenCommit.open(id, objects);
+    open.list(record.deletions(), EntryForm.DELETIONS)
+        .forEach(deletion -> positions(deletion.positions(), found));
     for (TensorSchema tensor : open.schema().tensors()) {
       list(record.tensors().get(tensor.id()), EntryForm.CHUNKS, found, damaged);
       long row = 0;
@@ -96,6 +100,40 @@ public final class ObjectWalk {
         chunk(placed.entry(), tensor.name(), row, found);
         row += placed.entry().rows();
       }
+      patches(open, record.patches().get(tensor.id()), tensor, found, damaged);
+    }
+  }
+
+  private void patches(
+      OpenCommit open,
+      @Nullable RunList<Patch> patches,
+      TensorSchema tensor,
+      Consumer<Found> found,
+      BiConsumer<String, TarnException> damaged) {
+    if (patches == null) {
+      return;
+    }
+    list(patches, EntryForm.PATCHES, found, damaged);
+    for (Patch patch : open.list(patches, EntryForm.PATCHES).all()) {
+      positions(patch.positions(), found);
+      ObjectRef ref = patch.chunk().object();
+      if (ref != null && ref.isOwnFile() && seenObjects.add(ref.id())) {
+        long[] rows = patch.positions().load(objects).toArray();
+        found.accept(
+            new Found(
+                ObjectNames.chunk(ref.id()),
+                ref.id(),
+                tensor.name(),
+                open.live().row(rows[0]),
+                open.live().row(rows[rows.length - 1])));
+      }
+    }
+  }
+
+  private void positions(StoredPositions positions, Consumer<Found> found) {
+    ObjectRef ref = positions.object();
+    if (ref != null) {
+      ref(ref, ObjectNames.run(ref.id()), found);
     }
   }
 
@@ -149,13 +187,19 @@ public final class ObjectWalk {
 
   private void visitStage(Stage stage, Consumer<Found> found) {
     for (AppendedRows rows : stage.changes().appended()) {
-      rows.chunks()
+      rows.chunks().values().forEach(chunks -> chunks.forEach(chunk -> pending(chunk, found)));
+    }
+    for (Edits edits : stage.changes().edits()) {
+      edits
+          .updates()
           .values()
-          .forEach(
-              chunks ->
-                  chunks.stream()
-                      .filter(chunk -> chunk.content() == null)
-                      .forEach(chunk -> chunk(chunk.entry(), "", 0, found)));
+          .forEach(patches -> patches.forEach(patch -> pending(patch.chunk(), found)));
+    }
+  }
+
+  private void pending(PendingChunk chunk, Consumer<Found> found) {
+    if (chunk.content() == null) {
+      chunk(chunk.entry(), "", 0, found);
     }
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A commit opened for reading. Immutable; threads may share it. Reads through a {@link PackReader}
@@ -17,10 +18,15 @@ public final class OpenCommit {
   private final CommitRecord record;
   private final Schema schema;
   private final PackReader objects;
+  private final String storedId;
+  private final Map<String, PositionReader> readers = new HashMap<>();
   private final Map<String, TensorReader> tensors = new HashMap<>();
+  private @Nullable LivePositions live;
+  private @Nullable RowTable table;
 
-  private OpenCommit(Commit commit, CommitRecord record, Schema schema, PackReader objects) {
-    this.commit = commit;
+  private OpenCommit(String storedId, CommitRecord record, Schema schema, PackReader objects) {
+    this.storedId = storedId;
+    this.commit = record.summary(storedId);
     this.record = record;
     this.schema = schema;
     this.objects = objects;
@@ -36,7 +42,15 @@ public final class OpenCommit {
             "Commit " + id + " lists no chunks of tensor '" + tensor.name() + "'.", null);
       }
     }
-    return new OpenCommit(record.summary(id), record, schema, objects);
+    return new OpenCommit(id, record, schema, objects);
+  }
+
+  /**
+   * The id of the object that was opened: another than the commit's where a layout commit lays it
+   * out.
+   */
+  String storedId() {
+    return storedId;
   }
 
   /** The commit as {@code log} shows it. */
@@ -56,7 +70,25 @@ public final class OpenCommit {
 
   /** How many rows there are. */
   public long rowCount() {
-    return record.rowTable().rows();
+    return record.rowCount();
+  }
+
+  /** Which position holds which row. */
+  synchronized LivePositions live() {
+    if (live == null) {
+      Positions deleted = Positions.none();
+      for (Deletion deletion : list(record.deletions(), EntryForm.DELETIONS).all()) {
+        Positions positions = deletion.positions().load(objects);
+        deleted = deletion.restores() ? deleted.andNot(positions) : deleted.or(positions);
+      }
+      if (deleted.count() != record.deletions().rows()
+          || deleted.end() > record.rowTable().rows()) {
+        throw new DamagedException(
+            "Commit " + storedId + " deletes other positions than it counts.", null);
+      }
+      live = new LivePositions(record.rowTable().rows(), deleted);
+    }
+    return live;
   }
 
   CommitRecord record() {
@@ -71,13 +103,25 @@ public final class OpenCommit {
   public synchronized TensorReader tensor(String name) {
     TensorSchema tensor = schema.tensor(name);
     return tensors.computeIfAbsent(
+        tensor.id(), id -> new TensorReader(positions(tensor), live(), objects));
+  }
+
+  /** Reads a tensor of this commit by position. */
+  synchronized PositionReader positions(TensorSchema tensor) {
+    return readers.computeIfAbsent(
         tensor.id(),
         id ->
-            new TensorReader(
+            new PositionReader(
                 tensor,
-                rowCount(),
+                record.rowTable().rows(),
                 new TensorChunks(list(record.tensors().get(id), EntryForm.CHUNKS)),
+                Overlay.of(patches(id), objects),
                 objects));
+  }
+
+  private List<Patch> patches(String tensor) {
+    RunList<Patch> patches = record.patches().getOrDefault(tensor, RunList.empty());
+    return list(patches, EntryForm.PATCHES).all();
   }
 
   /** This commit and those before it along first parents, newest first, at most that many. */
@@ -92,14 +136,15 @@ public final class OpenCommit {
 
   /** The identity of a row, {@code block:ordinal}; it stays when rows before it are deleted. */
   public String rowId(long row) {
-    long first = 0;
-    for (RowSegment segment : list(record.rowTable(), EntryForm.SEGMENTS).all()) {
-      if (row < first + segment.length()) {
-        return segment.block() + ":" + (segment.firstOrdinal() + row - first);
-      }
-      first += segment.length();
+    return table().identity(live().position(row));
+  }
+
+  /** Which position has which identity. */
+  synchronized RowTable table() {
+    if (table == null) {
+      table = new RowTable(list(record.rowTable(), EntryForm.SEGMENTS).all());
     }
-    throw new IndexOutOfBoundsException("Row " + row + " of " + rowCount());
+    return table;
   }
 
   <E> RunListReader<E> list(RunList<E> list, EntryForm<E> form) {

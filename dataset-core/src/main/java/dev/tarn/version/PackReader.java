@@ -74,6 +74,11 @@ public final class PackReader implements AutoCloseable {
     return store;
   }
 
+  /** Where what is read for a moment is kept. */
+  BufferAllocator allocator() {
+    return allocator;
+  }
+
   /** The record of a commit. */
   public synchronized CommitRecord commit(String id) {
     OpenFile file = file(ObjectNames.commit(id));
@@ -98,6 +103,12 @@ public final class PackReader implements AutoCloseable {
     List<RunRef> runs = new ArrayList<>();
     in.array(() -> runs.add(RunRef.read(in, spine.pack())));
     return runs;
+  }
+
+  synchronized Positions positions(ObjectRef ref) {
+    byte[] object = bytes(ref, ObjectNames.run(ref.id()));
+    return StoredPositions.decode(
+        StoredForm.decode(StoredForm.Kind.POSITIONS, object, label(ref)).bytes());
   }
 
   synchronized <E> List<E> entries(ObjectRef run, EntryForm<E> form) {

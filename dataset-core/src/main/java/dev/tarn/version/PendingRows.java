@@ -97,8 +97,8 @@ public final class PendingRows implements AutoCloseable {
           chunks.put(tensor, List.copyOf(column.chunks));
         });
     List<AppendedRows> appended =
-        rows == 0 ? List.of() : List.of(new AppendedRows(block, rows, chunks));
-    return new Changes(base, schema, appended, List.of());
+        rows == 0 ? List.of() : List.of(AppendedRows.of(block, rows, chunks));
+    return new Changes(base, schema, appended, List.of(), List.of());
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Keeps staged work: each part is one object under {@code staging/<stage>/<number>}, a pack with
@@ -43,16 +44,19 @@ final class StageStore {
                           .toList()));
       placed.add(new Placed(rows, chunks));
     }
+    List<StagedEdits.Placed> edits =
+        changes.edits().stream().map(edit -> StagedEdits.place(edit, pack)).toList();
     boolean hasFiles =
-        placed.stream()
-            .flatMap(rows -> rows.chunks().values().stream())
+        Stream.concat(
+                placed.stream().map(Placed::chunks), edits.stream().map(StagedEdits.Placed::chunks))
+            .flatMap(chunks -> chunks.values().stream())
             .flatMap(List::stream)
             .anyMatch(entry -> entry.ref().map(ObjectRef::isOwnFile).orElse(false));
     if (hasFiles) {
       // The stage is a root: what it names must survive a power cut that it survives.
       store.sync();
     }
-    byte[] body = encode(owner, branch, base, time, changes, placed);
+    byte[] body = encode(owner, branch, base, time, changes, placed, edits);
     List<ByteBuffer> content = pack.finish(StoredForm.Kind.STAGE, body);
     String prefix = prefix(stage);
     for (long number = store.list(prefix, "", MAX_PARTS).size() + 1L; ; number++) {
@@ -71,10 +75,11 @@ final class StageStore {
       String base,
       Instant time,
       Changes changes,
-      List<Placed> placed) {
+      List<Placed> placed,
+      List<StagedEdits.Placed> edits) {
     CborWriter out = new CborWriter();
     out.map(
-        7,
+        edits.isEmpty() ? 7 : 8,
         () -> {
           out.key("owner").text(owner);
           out.key("branch").text(branch);
@@ -83,6 +88,10 @@ final class StageStore {
           out.key("schema_before").bytes(SchemaForm.encode(changes.base()));
           out.key("schema").bytes(SchemaForm.encode(changes.schema()));
           out.key("appended").array(placed.size(), () -> placed.forEach(rows -> write(out, rows)));
+          if (!edits.isEmpty()) {
+            out.key("edits")
+                .array(edits.size(), () -> edits.forEach(edit -> StagedEdits.write(out, edit)));
+          }
         });
     return out.finish();
   }
@@ -91,7 +100,8 @@ final class StageStore {
     out.array(
         3,
         () -> {
-          out.hex(placed.rows().block()).integer(placed.rows().rows());
+          RowSegment segment = onlySegment(placed.rows());
+          out.hex(segment.block()).integer(segment.length());
           out.map(
               placed.chunks().size(),
               () ->
@@ -105,6 +115,14 @@ final class StageStore {
                                 () -> entries.forEach(entry -> EntryForm.CHUNKS.write(out, entry)));
                           }));
         });
+  }
+
+  private static RowSegment onlySegment(AppendedRows rows) {
+    RowSegment first = rows.segments().get(0);
+    if (rows.segments().size() != 1 || first.firstOrdinal() != 0) {
+      throw new IllegalArgumentException("Only new rows are staged");
+    }
+    return first;
   }
 
   /**
@@ -165,6 +183,7 @@ final class StageStore {
     Map<String, String> texts = new LinkedHashMap<>();
     Map<String, Schema> schemas = new LinkedHashMap<>();
     List<AppendedRows> appended = new ArrayList<>();
+    List<Edits> edits = new ArrayList<>();
     Instant[] time = {Instant.EPOCH};
     in.map(
         key -> {
@@ -177,6 +196,12 @@ final class StageStore {
               schemas.put(key, SchemaForm.read(new CborReader(schema, 0, schema.length, name)));
             }
             case "appended" -> in.array(() -> appended.add(readRows(in, object, packedFrom, name)));
+            case "edits" ->
+                in.array(
+                    () ->
+                        edits.add(
+                            StagedEdits.read(
+                                in, entry -> pending(entry, object, packedFrom, name))));
             default -> in.skip();
           }
         });
@@ -185,6 +210,7 @@ final class StageStore {
             schemas.getOrDefault("schema_before", Schema.empty()),
             schemas.getOrDefault("schema", Schema.empty()),
             appended,
+            edits,
             List.of(id));
     return new Stage(
         stage,
@@ -211,7 +237,7 @@ final class StageStore {
           chunks.put(tensor, pending);
         });
     in.end();
-    return new AppendedRows(block, rows, chunks);
+    return AppendedRows.of(block, rows, chunks);
   }
 
   private static PendingChunk pending(

@@ -43,6 +43,8 @@ public final class StoredForm {
     SPINE('N'),
     /** A schema. */
     SCHEMA('S'),
+    /** A set of positions. */
+    POSITIONS('D'),
     /** Staged work. */
     STAGE('G'),
     /** The rows of a saved view. */

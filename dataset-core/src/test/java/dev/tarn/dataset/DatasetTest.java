@@ -190,7 +190,7 @@ class DatasetTest {
     try (Dataset ds = load()) {
       assertEquals(0, ds.rowCount());
       assertEquals(1, ds.status().size());
-      assertEquals(2, ds.status().get(0).added());
+      assertEquals(2, ds.status().get(0).rows().added());
       assertTrue(ds.status().get(0).isOwn());
       ds.commit("yesterday's rows");
       assertEquals(2, ds.rowCount());

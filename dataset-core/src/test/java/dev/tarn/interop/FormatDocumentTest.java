@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tarn.dataset.Dataset;
+import dev.tarn.dataset.RowSelection;
 import dev.tarn.sample.NdArray;
 import dev.tarn.schema.Dtype;
 import dev.tarn.schema.Htype;
@@ -45,6 +46,14 @@ class FormatDocumentTest {
       ds.commit(
           "with an image",
           rows -> rows.add(Map.of("image", NdArray.ofUint8(new byte[12], 2, 2, 3))));
+      ds.transact("two updates", tx -> tx.update(RowSelection.of(3, 90), Map.of("text", "new")));
+      ds.transact("deletions", tx -> tx.delete(RowSelection.range(10, 20)));
+      ds.transact(
+          "an update after",
+          tx -> {
+            tx.update(3, Map.of("text", "newest"));
+            tx.delete(RowSelection.of(0, 89));
+          });
       head = ds.head().id();
     }
     Path said = folder.resolve("said.json");
@@ -56,15 +65,18 @@ class FormatDocumentTest {
     assertEquals(0, reader.waitFor());
     JsonNode json = new ObjectMapper().readTree(said.toFile());
     assertEquals(head, json.get("commit").asText());
-    assertEquals(101, json.get("rowCount").asInt());
+    assertEquals(89, json.get("rowCount").asInt());
     assertEquals("row 42", json.get("messages").get(43).asText());
-    assertEquals(57, json.get("tensors").get("n").get(57).asInt());
-    assertEquals("[1]", json.get("tensors").get("tags").get(57).toString());
-    assertEquals("t57", json.get("tensors").get("text").get(57).asText());
+    // Row 46 is position 57: ten and one before it are gone.
+    assertEquals(57, json.get("tensors").get("n").get(46).asInt());
+    assertEquals("[1]", json.get("tensors").get("tags").get(46).toString());
+    assertEquals("t57", json.get("tensors").get("text").get(46).asText());
+    assertEquals("newest", json.get("tensors").get("text").get(2).asText());
+    assertEquals("new", json.get("tensors").get("text").get(79).asText());
     assertEquals(
         "[2,2,3,2]",
-        json.get("tensors").get("image").get(100).toString().replaceAll(",[0-9]+]$", "]"));
-    assertEquals("null", json.get("tensors").get("n").get(100).toString());
+        json.get("tensors").get("image").get(88).toString().replaceAll(",[0-9]+]$", "]"));
+    assertEquals("null", json.get("tensors").get("n").get(88).toString());
   }
 
   private static Path script() {

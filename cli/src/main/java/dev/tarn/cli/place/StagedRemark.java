@@ -18,7 +18,7 @@ public final class StagedRemark {
     for (StagedChange change : dataset.status()) {
       if (change.isOwn()) {
         any = true;
-        rows += change.added();
+        rows += change.rows().total();
       }
     }
     return any

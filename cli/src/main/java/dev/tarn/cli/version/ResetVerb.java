@@ -26,7 +26,7 @@ public final class ResetVerb extends DatasetVerb {
       long rows =
           dataset.status().stream()
               .filter(StagedChange::isOwn)
-              .mapToLong(StagedChange::added)
+              .mapToLong(change -> change.rows().total())
               .sum();
       dataset.reset();
       if (isJson()) {

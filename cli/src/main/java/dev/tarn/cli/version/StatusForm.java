@@ -3,7 +3,6 @@ package dev.tarn.cli.version;
 import dev.tarn.dataset.Dataset;
 import dev.tarn.dataset.StagedChange;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Staged changes as JSON. */
@@ -20,14 +19,7 @@ final class StatusForm {
 
   private static Map<String, Object> of(StagedChange change) {
     Map<String, Object> tensors = new LinkedHashMap<>();
-    List<String> names = change.tensors();
-    for (String name : names) {
-      Map<String, Object> counts = new LinkedHashMap<>();
-      counts.put("added", change.added());
-      counts.put("updated", 0);
-      counts.put("deleted", 0);
-      tensors.put(name, counts);
-    }
+    change.tensors().forEach((name, counts) -> tensors.put(name, of(counts)));
     Map<String, Object> form = new LinkedHashMap<>();
     form.put("id", change.id());
     form.put("owner", change.owner());
@@ -35,8 +27,16 @@ final class StatusForm {
     form.put("branch", change.branch());
     form.put("base", change.base());
     form.put("since", change.since().toString());
-    form.put("rowCount", change.added());
+    form.put("rowCount", change.rows().total());
     form.put("tensors", tensors);
     return form;
+  }
+
+  private static Map<String, Object> of(StagedChange.Counts rows) {
+    Map<String, Object> counts = new LinkedHashMap<>();
+    counts.put("added", rows.added());
+    counts.put("updated", rows.updated());
+    counts.put("deleted", rows.deleted());
+    return counts;
   }
 }

@@ -57,8 +57,8 @@ public final class StatusVerb extends DatasetVerb {
           change.id(),
           change.branch(),
           change.since().truncatedTo(ChronoUnit.SECONDS).toString(),
-          String.format(Locale.ROOT, "+%,d", change.added()),
-          String.join(", ", change.tensors()),
+          rows(change.rows()),
+          String.join(", ", change.tensors().keySet()),
           change.isOwn() ? "yours" : change.owner());
     }
     answer.append(table.render());
@@ -69,5 +69,16 @@ public final class StatusVerb extends DatasetVerb {
             + " -m …' commits yours, '--stage ID' another's; 'tarn reset "
             + name
             + "' drops yours.");
+  }
+
+  private static String rows(StagedChange.Counts rows) {
+    StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "+%,d", rows.added()));
+    if (rows.updated() > 0) {
+      text.append(String.format(Locale.ROOT, " ~%,d", rows.updated()));
+    }
+    if (rows.deleted() > 0) {
+      text.append(String.format(Locale.ROOT, " -%,d", rows.deleted()));
+    }
+    return text.toString();
   }
 }

@@ -112,7 +112,8 @@ final class LabelChunks {
     if (count == span.rowCount()) {
       return Optional.of(all(chunk));
     }
-    if (span.rowCount() < LEAST_ROWS || postings.isEmpty()) {
+    boolean altered = span.chunkId().isEmpty();
+    if (altered || span.rowCount() < LEAST_ROWS || postings.isEmpty()) {
       return Optional.empty();
     }
     Optional<RoaringBitmap> found =

@@ -1,0 +1,13 @@
+package dev.tarn.version;
+
+/**
+ * New samples of some positions that belong to no commit yet.
+ *
+ * @param positions which
+ * @param chunk the samples, in the order of the positions
+ */
+record PendingPatch(Positions positions, PendingChunk chunk) {
+  PendingPatch at(Positions moved) {
+    return new PendingPatch(moved, chunk);
+  }
+}
