@@ -53,6 +53,8 @@ class ArrowsTest {
                 "dev.tarn.ingest",
                 "dev.tarn.dataset"),
             Set.of()));
+    MODULES.put(
+        "image-opencv", new Module(List.of("dev.tarn.image.opencv"), Set.of("dataset-core")));
     MODULES.put("query-parser", new Module(List.of("dev.tarn.query.parser"), Set.of()));
     MODULES.put(
         "query-language",
@@ -62,7 +64,8 @@ class ArrowsTest {
     MODULES.put(
         "training-bridge",
         new Module(
-            List.of("dev.tarn.training"), Set.of("dataset-core", "query-language", "views")));
+            List.of("dev.tarn.training"),
+            Set.of("dataset-core", "image-opencv", "query-language", "views")));
     MODULES.put(
         "cli",
         new Module(
@@ -85,6 +88,7 @@ class ArrowsTest {
     Map<String, Integer> least =
         Map.of(
             "dataset-core", 100,
+            "image-opencv", 2,
             "query-parser", 5,
             "query-language", 100,
             "views", 5,

@@ -22,6 +22,10 @@ import java.nio.ByteBuffer;
  * <p>Broken metadata never stops the pixels. Decoding proves nothing about a file: {@link
  * ImageCheck} does. Safe for any number of threads; nothing is written to disk or to the standard
  * streams.
+ *
+ * <p>With the module {@code image-opencv}, whole JPEGs are decoded by native code once there are
+ * many of them: the same pixels, sooner. Of damaged ones it may complain on the standard error
+ * stream.
  */
 public final class ImageCodec {
   private ImageCodec() {}
@@ -89,6 +93,16 @@ public final class ImageCodec {
    *     the buffer has not enough room
    */
   public static ImageHeader decode(ByteBuffer image, ByteBuffer into, ImageLimits limits) {
+    return decode(image, into, limits, true);
+  }
+
+  /** As {@link #decode(ByteBuffer, ByteBuffer, ImageLimits)}, but always without native code. */
+  public static ImageHeader decodeInJava(ByteBuffer image, ByteBuffer into, ImageLimits limits) {
+    return decode(image, into, limits, false);
+  }
+
+  private static ImageHeader decode(
+      ByteBuffer image, ByteBuffer into, ImageLimits limits, boolean fast) {
     ImageBytes bytes = ImageBytes.of(image);
     ImageHeader header = ImageHeader.read(bytes);
     limits.require(header);
@@ -107,14 +121,23 @@ public final class ImageCodec {
               + ".",
           "ImageHeader.decodedBytes() tells how many an image needs.");
     }
-    UprightPixels out = new UprightPixels(header, into);
-    try {
-      decode(bytes.as(header.format()), header, out);
-    } catch (OutOfMemoryError e) {
-      throw outOfMemory(header);
+    if (!fast || !FastDecoding.decode(image, header, into)) {
+      try {
+        decode(bytes.as(header.format()), header, new UprightPixels(header, into));
+      } catch (OutOfMemoryError e) {
+        throw outOfMemory(header);
+      }
     }
     into.position(into.position() + (int) header.decodedBytes());
     return header;
+  }
+
+  /**
+   * Loads native code for decoding now, where a module with a {@link FastDecoder} is there, instead
+   * of when enough was decoded for it to be worth the second it takes. A second call does nothing.
+   */
+  public static void loadFastDecoder() {
+    FastDecoding.load();
   }
 
   private static void decode(ImageBytes bytes, ImageHeader header, UprightPixels out) {

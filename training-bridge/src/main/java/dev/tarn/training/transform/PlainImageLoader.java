@@ -33,7 +33,7 @@ final class PlainImageLoader implements ImageLoader {
       // The codec holds the size against the file's bytes before it allocates.
       decoded = ImageCodec.decode(image).data();
     } else {
-      ImageCodec.decode(image, decoded.clear(), ImageLimits.standard());
+      ImageCodec.decodeInJava(image, decoded.clear(), ImageLimits.standard());
     }
     return new Pixels(
         decoded.clear().limit(bytes),
