@@ -64,7 +64,7 @@ final class Tarn extends Verb {
             Usage: tarn VERB DATASET [options]
 
             Versions, questions, views and training for datasets of images and other tensors.
-            DATASET is a folder; DATASET@REF is it at a commit, branch or time.
+            DATASET is a folder; DATASET@REF is it at a commit, branch, tag or time.
             """);
     for (Verbs.Section section : Verbs.sections()) {
       text.append('\n').append(section.title()).append(":\n");

@@ -23,6 +23,7 @@ import dev.tarn.cli.version.CommitVerb;
 import dev.tarn.cli.version.LogVerb;
 import dev.tarn.cli.version.ResetVerb;
 import dev.tarn.cli.version.StatusVerb;
+import dev.tarn.cli.version.TagVerb;
 import dev.tarn.error.Suggestion;
 import java.util.List;
 import java.util.Optional;
@@ -93,7 +94,8 @@ final class Verbs {
             new Entry("commit", "commit what is staged", CommitVerb::new),
             new Entry("reset", "drop what is staged", ResetVerb::new),
             new Entry("log", "show the history", LogVerb::new),
-            new Entry("branch", "list or make branches", BranchVerb::new),
+            new Entry("branch", "list, make, rename or delete branches", BranchVerb::new),
+            new Entry("tag", "list, make, move or delete tags", TagVerb::new),
             new Entry("checkout", "change the current branch", CheckoutVerb::new)));
   }
 

@@ -8,11 +8,14 @@ import dev.tarn.integrity.Verifier;
 import dev.tarn.schema.Schema;
 import dev.tarn.schema.TensorSpec;
 import dev.tarn.store.ObjectStore;
+import dev.tarn.version.Branch;
 import dev.tarn.version.Changes;
 import dev.tarn.version.Commit;
 import dev.tarn.version.OpenCommit;
 import dev.tarn.version.PendingEdits;
+import dev.tarn.version.RefChanges;
 import dev.tarn.version.Stage;
+import dev.tarn.version.Tag;
 import dev.tarn.version.Versions;
 import java.nio.file.Path;
 import java.util.List;
@@ -83,6 +86,19 @@ public final class Dataset implements AutoCloseable {
   /** Opens the newest commit of the branch that the options name. */
   public static Dataset load(String location, DatasetOptions options) {
     return DatasetCreation.load(location, options);
+  }
+
+  /**
+   * Opens the commit that a ref means, as {@link #at}; times are looked up in the branch that the
+   * options name. On a branch if the ref is one.
+   */
+  public static Dataset load(String location, String ref, DatasetOptions options) {
+    return DatasetCreation.load(location, ref, options);
+  }
+
+  /** The id of the dataset that lies there, 32 hex digits; empty where there is none. */
+  public static Optional<String> identify(String location) {
+    return DatasetCreation.identify(location);
   }
 
   /** Whether there is a dataset. */
@@ -362,18 +378,71 @@ public final class Dataset implements AutoCloseable {
 
   /** Makes a branch that begins at this commit and gives a new handle on it. */
   public Dataset branch(String name) {
-    shared.versions().createBranch(name, head().id(), author());
+    refs().createBranch(name, head().id(), author());
     return new Dataset(shared.acquire(), open, name, true);
   }
 
+  /**
+   * Deletes a branch whose commits this commit has too; one with others is refused, as is the only
+   * branch.
+   *
+   * @return the commit it stood for
+   */
+  public String deleteBranch(String name) {
+    return refs().deleteMergedBranch(name, head().id(), author());
+  }
+
+  /**
+   * Deletes a branch even if no other ref has its commits; they can be read by their ids for the
+   * retention time.
+   *
+   * @return the commit it stood for
+   */
+  public String deleteUnmergedBranch(String name) {
+    return refs().deleteBranch(name, author());
+  }
+
+  /** Renames a branch; handles on the old name cannot commit any more. */
+  public void renameBranch(String name, String newName) {
+    refs().renameBranch(name, newName, author());
+  }
+
   /** The branches, in name order. */
-  public List<String> branches() {
-    return shared.versions().branches();
+  public List<Branch> branches() {
+    return refs().branches();
   }
 
   /** The tags, in name order. */
-  public List<String> tags() {
-    return shared.versions().tags();
+  public List<Tag> tags() {
+    return refs().tags();
+  }
+
+  /** Tags this commit; an existing tag is refused. */
+  public Tag tag(String name) {
+    return tag(name, "");
+  }
+
+  /** Tags this commit and says why; an existing tag is refused. */
+  public Tag tag(String name, String message) {
+    return refs().createTag(name, head().id(), author(), message);
+  }
+
+  /** Tags this commit, moving the tag here if it exists. */
+  public Tag moveTag(String name, String message) {
+    return refs().moveTag(name, head().id(), author(), message);
+  }
+
+  /**
+   * Deletes a tag.
+   *
+   * @return the commit it stood for
+   */
+  public String deleteTag(String name) {
+    return refs().deleteTag(name, author());
+  }
+
+  private RefChanges refs() {
+    return shared.versions().refs();
   }
 
   /** The identity of a row, {@code block:ordinal}: it stays when rows before it are deleted. */

@@ -6,11 +6,13 @@ import dev.tarn.error.TarnException;
 import dev.tarn.schema.Schema;
 import dev.tarn.schema.TensorSpec;
 import dev.tarn.store.ObjectStore;
+import dev.tarn.version.Branch;
 import dev.tarn.version.Changes;
 import dev.tarn.version.Commit;
 import dev.tarn.version.ObjectNames;
 import dev.tarn.version.OpenCommit;
 import dev.tarn.version.PendingRows;
+import dev.tarn.version.Versions;
 import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
@@ -127,22 +129,7 @@ final class DatasetCreation {
   }
 
   static Dataset load(String location, DatasetOptions options) {
-    ObjectStore store;
-    try {
-      store = options.wrap(Locations.open(location, false));
-    } catch (RefusedException e) {
-      throw e.code().equals("no-such-folder") ? missing(location) : e;
-    }
-    SharedStore shared;
-    try {
-      if (DatasetMark.find(store).isEmpty()) {
-        throw notADataset(location);
-      }
-      shared = new SharedStore(location, store, options);
-    } catch (RuntimeException e) {
-      store.close();
-      throw e;
-    }
+    SharedStore shared = share(location, options);
     try {
       Optional<OpenCommit> head = shared.versions().head(options.branch());
       return new Dataset(
@@ -153,8 +140,45 @@ final class DatasetCreation {
     }
   }
 
+  static Dataset load(String location, String ref, DatasetOptions options) {
+    SharedStore shared = share(location, options);
+    try {
+      Versions.Resolved found = shared.versions().resolve(ref, options.branch());
+      return new Dataset(shared, found.commit(), found.branch().orElse(""), true);
+    } catch (RuntimeException | Error e) {
+      shared.release();
+      throw e;
+    }
+  }
+
+  static Optional<String> identify(String location) {
+    try (ObjectStore store = Locations.open(location, false)) {
+      return DatasetMark.find(store).map(DatasetMark::id);
+    } catch (RefusedException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static SharedStore share(String location, DatasetOptions options) {
+    ObjectStore store;
+    try {
+      store = options.wrap(Locations.open(location, false));
+    } catch (RefusedException e) {
+      throw e.code().equals("no-such-folder") ? missing(location) : e;
+    }
+    try {
+      if (DatasetMark.find(store).isEmpty()) {
+        throw notADataset(location);
+      }
+      return new SharedStore(location, store, options);
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
   private static RefusedException noBranch(SharedStore shared, String location) {
-    List<String> branches = shared.versions().branches();
+    List<String> branches = shared.versions().refs().branches().stream().map(Branch::name).toList();
     if (branches.isEmpty()) {
       return new RefusedException(
           "not-a-dataset",

@@ -3,6 +3,8 @@ package dev.tarn.version;
 import dev.tarn.error.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The names of objects in the store. */
 public final class ObjectNames {
@@ -23,6 +25,12 @@ public final class ObjectNames {
 
   private static final long LAST_NUMBER = 9_999_999_999L;
   private static final int MAX_REF_BYTES = 200;
+
+  /** What git's names of refs do not have either, and {@code @}, which stands before a ref. */
+  private static final Pattern UNFIT =
+      Pattern.compile(
+          "[\\s\\p{Z}\\p{Cntrl}@~^:?*\\[\\\\]|^/|/$|//|(^|/)\\.|\\.(/|$)|\\.lock(/|$)",
+          Pattern.UNICODE_CHARACTER_CLASS);
 
   private ObjectNames() {}
 
@@ -110,6 +118,16 @@ public final class ObjectNames {
     return new String(bytes, 0, n, StandardCharsets.UTF_8);
   }
 
+  /** The name that {@link #encode} made this from; empty for a text that it did not make. */
+  static Optional<String> tryDecode(String encoded) {
+    try {
+      String name = decode(encoded);
+      return encode(name).equals(encoded) ? Optional.of(name) : Optional.empty();
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
   /** The prefix of a branch's numbers; a name that no branch can have is refused. */
   static String head(String branch) {
     return HEADS + encode(checkRefName("branch", branch)) + "/";
@@ -125,18 +143,18 @@ public final class ObjectNames {
         name.isEmpty()
             || encode(name).length() > MAX_REF_BYTES
             || name.startsWith("-")
-            || name.startsWith("/")
-            || name.endsWith("/")
             || name.contains("..")
-            || name.contains("@")
-            || name.contains("~")
-            || name.contains(":")
-            || name.chars().anyMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c));
+            || UNFIT.matcher(name).find()
+            || !decode(encode(name)).equals(name);
     if (bad) {
       throw new RefusedException(
           "bad-ref-name",
           "'" + name.replaceAll("\\p{Cntrl}", "?") + "' cannot name a " + what + ".",
-          "A name has no spaces, '..', '@', '~' or ':', does not begin with '-', and neither begins nor ends with '/'.");
+          "A name has no spaces, no '..' and none of @ ~ ^ : ? * [ \\, does not begin with '-', and"
+              + " each of its parts between '/' is not empty, does not begin or end with '.' and does"
+              + " not end with '.lock'; encoded it has at most "
+              + MAX_REF_BYTES
+              + " bytes.");
     }
     return name;
   }

@@ -1,11 +1,12 @@
 package dev.tarn.version;
 
 import dev.tarn.error.DamagedException;
+import dev.tarn.error.OutcomeUnknownException;
+import dev.tarn.error.TarnException;
 import dev.tarn.store.ObjectSource;
 import dev.tarn.store.ObjectStore;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -92,11 +93,10 @@ final class RefLog {
         case COMMIT -> {
           return Optional.of(commitAt(source, prefix, number, name));
         }
-        case POINTER -> {
-          return Optional.of(pointer(store.read(name, MAX_POINTER_BYTES), prefix, number, name));
-        }
-        case TOMBSTONE -> {
-          return Optional.empty();
+        case POINTER, TOMBSTONE -> {
+          StoredForm.Kind kind = StoredForm.kindOf(first, name);
+          byte[] object = store.read(name, MAX_POINTER_BYTES);
+          return RefForm.decode(kind, object, prefix, number, name).commit();
         }
         default ->
             throw new DamagedException(
@@ -164,54 +164,61 @@ final class RefLog {
     return Optional.empty();
   }
 
-  private static String pointer(byte[] object, String prefix, long number, String name) {
-    String[] found = {"", ""};
-    long[] foundNumber = {0};
-    CborReader in = StoredForm.decode(StoredForm.Kind.POINTER, object, name);
-    in.map(
-        key -> {
-          switch (key) {
-            case "ref" -> found[0] = in.text();
-            case "number" -> foundNumber[0] = in.integer();
-            case "commit" -> found[1] = in.hex();
-            default -> in.skip();
-          }
-        });
-    if (!found[0].equals(prefix) || foundNumber[0] != number) {
-      throw new DamagedException(
-          "Object "
-              + name
-              + " was written as "
-              + found[0]
-              + ObjectNames.number(foundNumber[0])
-              + ".",
-          null);
+  /** What a pointer or tombstone says; empty where a number is a commit or is not taken. */
+  Optional<RefForm> form(String prefix, long number) {
+    String name = prefix + ObjectNames.number(number);
+    if (store.size(name).isEmpty()) {
+      return Optional.empty();
     }
-    return found[1];
+    byte[] object = store.read(name, MAX_PACK_BYTES);
+    StoredForm.Kind kind = StoredForm.kindOf(object, name);
+    return kind == StoredForm.Kind.POINTER || kind == StoredForm.Kind.TOMBSTONE
+        ? Optional.of(RefForm.decode(kind, object, prefix, number, name))
+        : Optional.empty();
   }
 
   /**
-   * Takes the next number of a chain for a commit made elsewhere; false if someone else took it.
+   * Takes a number of a chain for a pointer or tombstone, durably; false if someone else took it. A
+   * put whose answer was lost is settled by reading the number back.
    */
-  boolean point(String prefix, long number, String commit, String author, Instant time) {
-    CborWriter out = new CborWriter();
-    out.map(
-        5,
-        () ->
-            out.key("ref")
-                .text(prefix)
-                .key("number")
-                .integer(number)
-                .key("commit")
-                .hex(commit)
-                .key("author")
-                .text(author)
-                .key("time")
-                .integer(EntryForm.micros(time)));
-    byte[] object = StoredForm.encode(StoredForm.Kind.POINTER, out.finish());
-    boolean put = store.put(prefix + ObjectNames.number(number), List.of(ByteBuffer.wrap(object)));
+  boolean take(RefForm form) {
+    String name = form.ref() + ObjectNames.number(form.number());
+    byte[] object = form.encode();
+    boolean taken;
+    try {
+      taken = store.put(name, List.of(ByteBuffer.wrap(object))) || holds(name, object);
+    } catch (TarnException e) {
+      taken = settle(name, object, e);
+    }
     store.sync();
-    return put;
+    return taken;
+  }
+
+  private boolean holds(String name, byte[] object) {
+    return Arrays.equals(store.read(name, MAX_PACK_BYTES), object);
+  }
+
+  private boolean settle(String name, byte[] object, TarnException failure) {
+    boolean there;
+    boolean ours = false;
+    try {
+      there = store.size(name).isPresent();
+      if (there) {
+        ours = holds(name, object);
+      }
+    } catch (TarnException e) {
+      throw new OutcomeUnknownException(
+          "Object "
+              + name
+              + " was sent, but the store did not say whether it took effect: "
+              + failure.getMessage(),
+          "'tarn branch DATASET' and 'tarn tag DATASET' show whether it did.",
+          failure);
+    }
+    if (!there) {
+      throw failure;
+    }
+    return ours;
   }
 
   /** The names of all objects in all chains that begin so. */
@@ -244,6 +251,10 @@ final class RefLog {
     }
     String other = ObjectNames.commit(commit.get());
     if (store.size(other).isEmpty()) {
+      if (exists(prefix, number + 1)) {
+        // The ref moved on, and what only it reached may have been removed since.
+        return;
+      }
       throw new DamagedException(
           "Object " + name + " stands for commit " + commit.get() + ", which is not there.", null);
     }
@@ -277,7 +288,7 @@ final class RefLog {
         after = next.get(0);
         continue;
       }
-      names.add(ObjectNames.decode(rest.substring(0, slash)));
+      ObjectNames.tryDecode(rest.substring(0, slash)).ifPresent(names::add);
       // '0' is the character after '/': everything of this chain is skipped.
       after = prefix + rest.substring(0, slash) + "0";
     }

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  */
 final class Refs {
   private static final Pattern ID_PREFIX = Pattern.compile("[0-9a-f]{8,64}");
-  private static final Pattern BACK = Pattern.compile("(.+)~([0-9]{1,9})");
+  private static final Pattern BACK = Pattern.compile("(.+)~([0-9]{0,9})");
 
   private final RefLog log;
   private final PackReader objects;
@@ -84,12 +84,19 @@ final class Refs {
   }
 
   /** The tags that are there, in name order. */
-  List<String> tags() {
-    return log.names(ObjectNames.TAGS).stream().filter(name -> tag(name).isPresent()).toList();
+  List<Tag> tags() {
+    return log.names(ObjectNames.TAGS).stream().flatMap(name -> tag(name).stream()).toList();
   }
 
-  private Optional<String> tag(String name) {
-    return log.head(ObjectNames.tag(name)).flatMap(RefLog.Head::commit);
+  /** A tag that is there. */
+  Optional<Tag> tag(String name) {
+    String chain = ObjectNames.tag(name);
+    return log.head(chain)
+        .flatMap(head -> log.form(chain, head.number()))
+        .flatMap(
+            form ->
+                form.commit()
+                    .map(id -> new Tag(name, id, form.author(), form.time(), form.message())));
   }
 
   /**
@@ -102,7 +109,7 @@ final class Refs {
     if (back.matches()) {
       Resolved from = resolve(back.group(1), branch);
       return new Resolved(
-          ancestor(from.commit(), Long.parseLong(back.group(2)), ref), Optional.empty());
+          ancestor(from.commit(), generations(back.group(2)), ref), Optional.empty());
     }
     Optional<Resolved> found = named(ref).or(() -> byId(ref));
     if (found.isPresent()) {
@@ -113,11 +120,16 @@ final class Refs {
         .orElseThrow(() -> unknown(ref));
   }
 
+  /** As in git, {@code ~} alone is {@code ~1}. */
+  private static long generations(String digits) {
+    return digits.isEmpty() ? 1 : Long.parseLong(digits);
+  }
+
   private Optional<Resolved> named(String ref) {
     try {
       return head(ref)
           .map(commit -> new Resolved(commit, Optional.of(ref)))
-          .or(() -> tag(ref).map(commit -> new Resolved(commit, Optional.empty())));
+          .or(() -> tag(ref).map(tag -> new Resolved(tag.commit(), Optional.empty())));
     } catch (RefusedException e) {
       // A text that cannot name a branch may still be a time.
       return Optional.empty();
@@ -136,8 +148,27 @@ final class Refs {
           "Give more digits; 'tarn log DATASET' has the whole ids.");
     }
     return names.stream()
+        .map(name -> name.substring(ObjectNames.COMMITS.length()))
+        .filter(this::isPublished)
         .findFirst()
-        .map(name -> new Resolved(name.substring(ObjectNames.COMMITS.length()), Optional.empty()));
+        .map(id -> new Resolved(id, Optional.empty()));
+  }
+
+  /**
+   * Whether a commit took its number: one that is being made, or lost its number to another, is
+   * nobody's state yet and may be gone in a moment.
+   */
+  private boolean isPublished(String id) {
+    CommitRecord record = objects.commit(id);
+    String chain = ObjectNames.head(record.branch());
+    Optional<RefLog.Head> newest = log.head(chain);
+    if (newest.isEmpty() || record.number() > newest.get().number()) {
+      return false;
+    }
+    // The oldest numbers of a chain may have been removed since.
+    return log.at(chain, record.number())
+        .map(at -> at.commit().equals(Optional.of(id)))
+        .orElse(true);
   }
 
   private String ancestor(String commit, long generations, String ref) {
@@ -203,7 +234,7 @@ final class Refs {
 
   private RefusedException unknown(String ref) {
     List<String> names = new ArrayList<>(branches());
-    names.addAll(tags());
+    tags().forEach(tag -> names.add(tag.name()));
     String list = "Branches and tags: " + String.join(", ", names) + ".";
     String hint =
         Suggestion.nearest(ref, names)

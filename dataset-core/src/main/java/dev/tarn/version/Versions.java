@@ -1,6 +1,5 @@
 package dev.tarn.version;
 
-import dev.tarn.error.RefusedException;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
@@ -11,7 +10,7 @@ import java.util.Set;
 public final class Versions {
   private final PackReader objects;
   private final Refs refs;
-  private final RefLog log;
+  private final RefChanges refChanges;
   private final StageStore stages;
   private final Committer committer;
   private final Clock clock;
@@ -24,7 +23,7 @@ public final class Versions {
   public Versions(PackReader objects, Clock clock, Nonces nonces) {
     this.objects = objects;
     this.refs = new Refs(objects);
-    this.log = new RefLog(objects.store());
+    this.refChanges = new RefChanges(objects, refs, clock);
     this.stages = new StageStore(objects.store());
     this.committer = new Committer(objects, clock, nonces);
     this.clock = clock;
@@ -49,28 +48,9 @@ public final class Versions {
     return new Resolved(OpenCommit.open(found.commit(), objects), found.branch());
   }
 
-  /** The branches, in name order. */
-  public List<String> branches() {
-    return refs.branches();
-  }
-
-  /** The tags, in name order. */
-  public List<String> tags() {
-    return refs.tags();
-  }
-
-  /** Makes a branch that begins at a commit; an existing one is refused. */
-  public void createBranch(String name, String commit, String author) {
-    String prefix = ObjectNames.head(name);
-    Optional<RefLog.Head> old = log.head(prefix);
-    long number = old.map(RefLog.Head::number).orElse(0L) + 1;
-    boolean exists = old.flatMap(RefLog.Head::commit).isPresent();
-    if (exists || !log.point(prefix, number, commit, author, clock.instant())) {
-      throw new RefusedException(
-          "branch-exists",
-          "Branch '" + name + "' exists already.",
-          "'tarn checkout DATASET " + name + "' goes to it.");
-    }
+  /** Branches and tags: lists, makes, moves, renames and deletes them. */
+  public RefChanges refs() {
+    return refChanges;
   }
 
   /** Commits a change on a branch; durable when this returns. */

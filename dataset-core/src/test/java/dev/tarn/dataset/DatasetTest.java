@@ -13,6 +13,7 @@ import dev.tarn.schema.Dtype;
 import dev.tarn.schema.Htype;
 import dev.tarn.schema.Shape;
 import dev.tarn.schema.TensorSpec;
+import dev.tarn.version.Branch;
 import dev.tarn.version.Commit;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -373,7 +374,8 @@ class DatasetTest {
         Dataset branch = ds.branch("exp/Rotated")) {
       branch.commit("there", rows -> rows.add(Map.of("labels", "g1")));
       assertEquals(0, ds.rowCount());
-      assertEquals(List.of("exp/Rotated", "main"), ds.branches());
+      assertEquals(
+          List.of("exp/Rotated", "main"), ds.branches().stream().map(Branch::name).toList());
       try (Dataset again = ds.checkout("exp/Rotated")) {
         assertEquals(1, again.rowCount());
         assertEquals("exp/Rotated", again.branch());

@@ -8,7 +8,6 @@ import dev.tarn.cli.console.Progress;
 import dev.tarn.cli.place.DatasetPlace;
 import dev.tarn.cli.place.Opening;
 import dev.tarn.cli.verb.Verb;
-import dev.tarn.dataset.Dataset;
 import dev.tarn.dataset.DatasetOptions;
 import dev.tarn.ingest.BadFile;
 import dev.tarn.ingest.ImportOptions;
@@ -51,7 +50,7 @@ abstract class ImportVerb extends Verb {
     Optional<String> branch =
         Optional.ofNullable(choices.branch())
             .or(place::ref)
-            .or(() -> currentBranch(opening, place.location()));
+            .or(() -> opening.current(place.location()));
     ImportResult result;
     try (ImportBar bar = new ImportBar()) {
       ImportOptions all =
@@ -67,15 +66,6 @@ abstract class ImportVerb extends Verb {
       tell(answer, result);
     }
     return 0;
-  }
-
-  private static Optional<String> currentBranch(Opening opening, String location) {
-    if (!Dataset.exists(location)) {
-      return Optional.empty();
-    }
-    try (Dataset main = Dataset.load(location, opening.options())) {
-      return opening.current(main, location);
-    }
   }
 
   private static Map<String, Object> document(ImportResult result) {

@@ -5,9 +5,12 @@ import dev.tarn.dataset.Dataset;
 import dev.tarn.dataset.DatasetOptions;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Opens datasets as this user: at the ref that was named, otherwise on the current branch. */
 public final class Opening {
+  private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{64}");
+
   private final Console console;
 
   /**
@@ -30,26 +33,29 @@ public final class Opening {
   }
 
   /**
-   * The dataset at the ref of the place, otherwise at the head of the user's current branch.
+   * The dataset at the ref of the place, otherwise at the head of the user's current branch; times
+   * are looked up in the current branch.
    *
    * @return owned by the caller
    */
   public Dataset open(DatasetPlace place) {
-    Dataset main = Dataset.load(place.location(), options());
-    Optional<String> ref = place.ref().or(() -> current(main, place.location()));
-    if (ref.isEmpty()) {
-      return main;
-    }
-    try (main) {
-      return main.checkout(ref.get());
-    }
+    Optional<String> current = current(place.location());
+    Optional<String> ref = place.ref().or(() -> current);
+    DatasetOptions options =
+        current
+            .filter(here -> !COMMIT.matcher(here).matches())
+            .map(options()::withBranch)
+            .orElse(options());
+    return ref.isPresent()
+        ? Dataset.load(place.location(), ref.get(), options)
+        : Dataset.load(place.location(), options);
   }
 
   /** What the user checked out there, as long as it is the same dataset. */
-  public Optional<String> current(Dataset dataset, String location) {
+  public Optional<String> current(String location) {
     return CurrentBranches.of(console)
         .find(location)
-        .filter(current -> current.datasetId().equals(dataset.id()))
+        .filter(current -> Dataset.identify(location).equals(Optional.of(current.datasetId())))
         .map(CurrentBranches.Current::ref);
   }
 

@@ -2,11 +2,13 @@ package dev.tarn.cli.version;
 
 import dev.tarn.cli.console.Answer;
 import dev.tarn.cli.console.Console;
+import dev.tarn.cli.console.UsageException;
 import dev.tarn.cli.place.DatasetVerb;
-import dev.tarn.cli.place.Opening;
 import dev.tarn.dataset.Dataset;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -17,19 +19,23 @@ import picocli.CommandLine.Parameters;
       "Makes a branch the current one, or looks at one commit.",
       "",
       "The current branch is yours alone: it is kept in your configuration folder, not in the",
-      "dataset."
+      "dataset. With -b, REF is where the new branch begins; otherwise it begins here."
     },
     footer = {
       "  tarn checkout flowers exp",
-      "  tarn checkout flowers -b exp",
+      "  tarn checkout flowers -b exp v1",
       "  tarn checkout flowers main~2"
     })
 public final class CheckoutVerb extends DatasetVerb {
-  @Parameters(index = "1", paramLabel = "REF", description = "A branch, tag, commit or time.")
-  private String ref = "";
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "REF",
+      description = "A branch, tag, commit or time, each with ~n for its n-th ancestor.")
+  private @Nullable String ref;
 
-  @Option(names = "-b", description = "Make a new branch of that name here, and go there.")
-  private boolean create;
+  @Option(names = "-b", paramLabel = "NAME", description = "Make a new branch and go there.")
+  private @Nullable String create;
 
   /**
    * @param console where the answer goes
@@ -40,11 +46,9 @@ public final class CheckoutVerb extends DatasetVerb {
 
   @Override
   public int run(Answer answer) {
-    try (Dataset here = open();
-        Dataset there = create ? here.branch(ref) : here.checkout(ref)) {
+    try (Dataset there = go()) {
+      makeCurrent(there);
       boolean onBranch = !there.branch().isEmpty();
-      new Opening(console())
-          .keep(there, place().location(), onBranch ? there.branch() : there.head().id());
       if (isJson()) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("branch", onBranch ? there.branch() : null);
@@ -60,5 +64,21 @@ public final class CheckoutVerb extends DatasetVerb {
       }
     }
     return 0;
+  }
+
+  private Dataset go() {
+    if (create == null) {
+      return open(Optional.ofNullable(ref).or(place()::ref).orElseThrow(CheckoutVerb::nowhere));
+    }
+    try (Dataset start = ref == null ? open() : open(ref)) {
+      return start.branch(create);
+    }
+  }
+
+  private static UsageException nowhere() {
+    return new UsageException(
+        "missing-ref",
+        "Nothing to check out: a branch, tag, commit or time is missing.",
+        "For instance 'tarn checkout DATASET main'; 'tarn branch DATASET' lists the branches.");
   }
 }

@@ -145,6 +145,105 @@ class VersionVerbsTest {
     assertTrue(outcome.err().startsWith("tarn: "), outcome.err());
   }
 
+  @Test
+  void tagsAreMadeListedMovedAndDeleted() {
+    tarn.succeed("tag", notes, "v1", "main~1", "-m", "Empty");
+    JsonNode tags = Json.document(tarn.succeed("tag", notes, "--json")).get("tags");
+
+    assertEquals(List.of("name", "commit", "author", "time", "message"), Json.keys(tags.get(0)));
+    assertEquals("v1", tags.at("/0/name").asText());
+    assertEquals("Empty", tags.at("/0/message").asText());
+    assertEquals(0, rowCount(tarn, notes + "@v1"));
+    tarn.refuse(
+        3,
+        """
+        tarn: Tag 'v1' exists already.
+        hint: 'tarn tag DATASET v1 REF -f' moves it.
+        """,
+        "tag",
+        notes,
+        "v1");
+    tarn.succeed("tag", notes, "v1", "-f");
+    assertEquals(2, rowCount(tarn, notes + "@v1"));
+    assertTrue(tarn.succeed("tag", notes).contains("v1"));
+    assertEquals(
+        "{\"tags\":[]}\n".strip(),
+        tarn.succeed("tag", notes, "-d", "v1", "--json").replaceAll("\\s", ""));
+    assertEquals("", tarn.succeed("tag", notes));
+    assertEquals(3, tarn.run("tag", notes, "-d", "v1").exitCode());
+    assertEquals(2, tarn.run("tag", notes, "-d").exitCode());
+    assertEquals(2, tarn.run("tag", notes, "a", "main", "b").exitCode());
+  }
+
+  @Test
+  void aBranchBeginsWhereItIsToldAndItsNameMayHaveASlash() {
+    tarn.succeed("branch", notes, "lab/exp", "main~1");
+
+    assertEquals(0, rowCount(tarn, notes + "@lab/exp"));
+    tarn.succeed("checkout", notes, "-b", "more", "lab/exp");
+    tarn.succeed("append", notes, "--jsonl", rows);
+    assertEquals(2, rowCount(tarn, notes));
+    assertEquals(0, rowCount(tarn, notes + "@more~"));
+    tarn.succeed("checkout", notes, "-b", "here");
+    assertEquals("* here", tarn.succeed("branch", notes).substring(0, 6));
+    assertEquals(2, tarn.run("checkout", notes).exitCode());
+  }
+
+  @Test
+  void branchesAreDeletedWithTheSameCareAsInGit() {
+    tarn.succeed("checkout", notes, "-b", "exp");
+    tarn.succeed("append", notes, "--jsonl", rows);
+    tarn.refuse(
+        3,
+        """
+        tarn: Branch 'exp' is the current one, so it was not deleted.
+        hint: Go elsewhere first: 'tarn checkout %s BRANCH'.
+        """
+            .formatted(notes),
+        "branch",
+        notes,
+        "-D",
+        "exp");
+    tarn.succeed("checkout", notes, "main");
+    Outcome refused = tarn.run("branch", notes, "-d", "exp", "--json");
+    assertEquals(3, refused.exitCode());
+    assertTrue(refused.err().contains("\"branch-not-merged\""), refused.err());
+    assertEquals("", refused.out());
+    JsonNode left = Json.document(tarn.succeed("branch", notes, "-D", "exp", "--json"));
+    assertEquals(1, left.get("branches").size());
+    assertEquals(3, tarn.run("summary", notes + "@exp").exitCode());
+    assertEquals(2, tarn.run("branch", notes, "-d", "-m", "a", "b").exitCode());
+  }
+
+  @Test
+  void aRenamedBranchStaysTheCurrentOne() {
+    tarn.succeed("branch", notes, "-m", "trunk");
+    assertEquals("* trunk", tarn.succeed("branch", notes).substring(0, 7));
+    tarn.succeed("append", notes, "--jsonl", rows);
+    assertEquals(4, rowCount(tarn, notes));
+    Command somebodyElse = new Command(folder.resolve("else"));
+    Outcome lost = somebodyElse.run("summary", notes);
+    assertEquals(3, lost.exitCode());
+    assertTrue(lost.err().contains("hint: Branches: trunk."), lost.err());
+    somebodyElse.succeed("checkout", notes, "trunk");
+    assertEquals(4, rowCount(somebodyElse, notes));
+    somebodyElse.succeed("branch", notes, "-m", "trunk", "main");
+    assertEquals(3, tarn.run("summary", notes).exitCode());
+    tarn.succeed("checkout", notes, "main");
+    assertEquals(4, rowCount(tarn, notes));
+  }
+
+  @Test
+  void timesAreLookedUpInTheCurrentBranch() {
+    tarn.succeed("checkout", notes, "-b", "exp");
+    tarn.succeed("append", notes, "--jsonl", rows);
+    JsonNode newest = Json.document(tarn.succeed("log", notes, "--json")).at("/commits/0/time");
+
+    assertEquals(4, rowCount(tarn, notes + "@" + newest.asText()));
+    tarn.succeed("checkout", notes, "main");
+    assertEquals(2, rowCount(tarn, notes + "@" + newest.asText()));
+  }
+
   private static long rowCount(Command tarn, String dataset) {
     return Json.document(tarn.succeed("summary", dataset, "--json")).get("rowCount").asLong();
   }
