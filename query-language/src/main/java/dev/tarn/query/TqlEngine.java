@@ -32,8 +32,16 @@ import org.jspecify.annotations.Nullable;
 public final class TqlEngine implements QueryEngine {
   private static final FunctionTable FUNCTIONS = FunctionTable.standard();
 
+  private final Tuning tuning;
+
   /** The engine; it holds nothing. */
-  public TqlEngine() {}
+  public TqlEngine() {
+    this(Tuning.standard());
+  }
+
+  TqlEngine(Tuning tuning) {
+    this.tuning = tuning;
+  }
 
   @Override
   public View query(Dataset dataset, String tql, QueryOptions options) {
@@ -59,13 +67,12 @@ public final class TqlEngine implements QueryEngine {
                 dataset, planned(dataset, null, text, QueryOptions.defaults()), rows, question));
   }
 
-  private static View answer(
-      Dataset dataset, @Nullable View view, String tql, QueryOptions options) {
+  private View answer(Dataset dataset, @Nullable View view, String tql, QueryOptions options) {
     QueryText text = new QueryText(tql);
     return guarded(text, () -> Answers.of(dataset, planned(dataset, view, text, options)));
   }
 
-  private static Answers.Planned planned(
+  private Answers.Planned planned(
       Dataset dataset, @Nullable View view, QueryText text, QueryOptions options) {
     Planner planner = new Planner();
     SqlNode syntax = TqlParser.parse(text);
@@ -76,7 +83,8 @@ public final class TqlEngine implements QueryEngine {
             options.params(),
             planner.cluster(),
             FUNCTIONS);
-    PlanNode plan = planner.improve(binder.bind(syntax));
+    PlanNode bound = binder.bind(syntax);
+    PlanNode plan = tuning.improves() ? planner.improve(bound) : bound;
     long seed =
         binder
             .seed()
@@ -84,7 +92,8 @@ public final class TqlEngine implements QueryEngine {
     OptionalLong recorded = binder.isRandom() ? OptionalLong.of(seed) : OptionalLong.empty();
     Question question = new Question(text.text(), options.params(), recorded);
     Execution execution =
-        Execution.of(new Evaluation(seed), options.threads(), options.usesIndexes());
+        Execution.of(
+            new Evaluation(seed), options.threads(), options.usesIndexes(), tuning.batchRows());
     return new Answers.Planned(text, plan, execution, question, seed);
   }
 

@@ -14,14 +14,20 @@ public final class Execution {
   private final Batch.@Nullable Outer outer;
   private final int threads;
   private final boolean usesIndexes;
+  private final int batchRows;
   private final Map<Openable, Relation> opened = new IdentityHashMap<>();
 
   private Execution(
-      Evaluation evaluation, Batch.@Nullable Outer outer, int threads, boolean usesIndexes) {
+      Evaluation evaluation,
+      Batch.@Nullable Outer outer,
+      int threads,
+      boolean usesIndexes,
+      int batchRows) {
     this.evaluation = evaluation;
     this.outer = outer;
     this.threads = threads;
     this.usesIndexes = usesIndexes;
+    this.batchRows = batchRows;
   }
 
   /**
@@ -29,14 +35,16 @@ public final class Execution {
    *
    * @param threads how many may work on it
    * @param usesIndexes whether rows may be found without reading what is known of them
+   * @param batchRows how many rows are worked on at once, at most
    */
-  public static Execution of(Evaluation evaluation, int threads, boolean usesIndexes) {
-    return new Execution(evaluation, null, threads, usesIndexes);
+  public static Execution of(
+      Evaluation evaluation, int threads, boolean usesIndexes, int batchRows) {
+    return new Execution(evaluation, null, threads, usesIndexes, batchRows);
   }
 
   /** The execution of a subquery for a row of the query outside. */
   public static Execution inside(Batch.Outer outer) {
-    return new Execution(outer.batch().evaluation(), outer, 1, false);
+    return new Execution(outer.batch().evaluation(), outer, 1, false, Morsels.SIZE);
   }
 
   /** The rows of a node. */
@@ -57,6 +65,11 @@ public final class Execution {
   /** How many threads may work. */
   int threads() {
     return threads;
+  }
+
+  /** How many rows are worked on at once, at most. */
+  int batchRows() {
+    return batchRows;
   }
 
   /** Whether rows may be found without reading what is known of them. */

@@ -35,8 +35,8 @@ public final class FilterOperator {
 
   private static List<Rows> pieces(Relation input, Expr condition, Execution execution) {
     return execution.usesIndexes() && input instanceof ScanRelation scan
-        ? Pruning.pieces(scan.source(), condition)
-        : Morsels.pieces(input.rowCount());
+        ? Pruning.pieces(scan.source(), condition, execution.batchRows())
+        : Morsels.pieces(0, input.rowCount(), execution.batchRows());
   }
 
   private static LabelFilter labels(Relation input, Expr condition, Execution execution) {

@@ -35,8 +35,8 @@ final class GroupCounts {
   }
 
   Relation run() {
-    for (int from = 0; from < input.rowCount(); from += Morsels.SIZE) {
-      count(Rows.range(from, Math.min(Morsels.SIZE, input.rowCount() - from)));
+    for (Rows rows : Morsels.pieces(0, input.rowCount(), execution.batchRows())) {
+      count(rows);
     }
     int groups = table.size();
     List<Column> results = new ArrayList<>();

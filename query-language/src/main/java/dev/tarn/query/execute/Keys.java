@@ -17,7 +17,7 @@ final class Keys {
     List<Column> parts =
         Morsels.map(
             input.rowCount(),
-            execution.threads(),
+            execution,
             rows -> expression.evaluate(execution.batch(input, rows, fields)));
     if (parts.isEmpty()) {
       return NullColumn.of(expression.type());

@@ -24,15 +24,15 @@ final class Morsels {
    * What a function gives for each piece, in order. The error of the first piece that failed is
    * thrown.
    */
-  static <T> List<T> map(int rowCount, int threads, Function<Rows, T> function) {
-    return map(pieces(rowCount), threads, function);
+  static <T> List<T> map(int rowCount, Execution execution, Function<Rows, T> function) {
+    return map(pieces(0, rowCount, execution.batchRows()), execution.threads(), function);
   }
 
-  /** All rows, cut into pieces. */
-  static List<Rows> pieces(int rowCount) {
+  /** The rows from one to before another, cut into pieces of that many at most. */
+  static List<Rows> pieces(int from, int to, int size) {
     List<Rows> pieces = new ArrayList<>();
-    for (int from = 0; from < rowCount; from += SIZE) {
-      pieces.add(Rows.range(from, Math.min(SIZE, rowCount - from)));
+    for (int at = from; at < to; at += Math.min(size, to - at)) {
+      pieces.add(Rows.range(at, Math.min(size, to - at)));
     }
     return pieces;
   }

@@ -26,7 +26,7 @@ final class Pruning {
   private Pruning() {}
 
   /** Runs of rows that may meet the condition, in order, cut into pieces of a batch at most. */
-  static List<Rows> pieces(RowSource source, Expr condition) {
+  static List<Rows> pieces(RowSource source, Expr condition, int batchRows) {
     int rows = Math.toIntExact(source.rowCount());
     List<int[]> ranges = List.of(new int[] {0, rows});
     for (Expr conjunct : conjuncts(condition)) {
@@ -41,9 +41,7 @@ final class Pruning {
     }
     List<Rows> pieces = new ArrayList<>();
     for (int[] range : ranges) {
-      for (int from = range[0]; from < range[1]; from += Morsels.SIZE) {
-        pieces.add(Rows.range(from, Math.min(Morsels.SIZE, range[1] - from)));
-      }
+      pieces.addAll(Morsels.pieces(range[0], range[1], batchRows));
     }
     return pieces;
   }

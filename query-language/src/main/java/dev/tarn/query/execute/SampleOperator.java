@@ -28,7 +28,7 @@ public final class SampleOperator {
   /** The drawn rows in the order drawn. */
   public Relation run() {
     double[] weights = new double[input.rowCount()];
-    Morsels.map(input.rowCount(), execution.threads(), rows -> weigh(rows, weights));
+    Morsels.map(input.rowCount(), execution, rows -> weigh(rows, weights));
     long draws = spec.draws().orElse(input.rowCount());
     if (weights.length == 0) {
       return input;
@@ -41,7 +41,7 @@ public final class SampleOperator {
     } else {
       drawn = WeightedSample.withoutReplacement(weights, seed, spec.offset(), draws);
     }
-    if (drawn.length == 0 && draws > 0 && !anyPositive(weights)) {
+    if (drawn.length == 0 && !anyPositive(weights)) {
       throw Fault.at(
               spec.position(), "zero-weights", "All weights are zero, there is nothing to draw")
           .hint("Give at least one condition that some row meets a weight above 0.");

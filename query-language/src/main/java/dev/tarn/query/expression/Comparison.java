@@ -88,7 +88,7 @@ public enum Comparison implements Kernel {
 
   // The loop of almost every label query, kept free of branches.
   private void compareWithConstant(long[] truth, Pairing pairing, long[] x, long c) {
-    boolean plain = pairing.left(0) == 0 && truth.length == x.length;
+    boolean plain = truth.length == x.length && (truth.length == 0 || pairing.left(0) == 0);
     if (plain && this == EQUAL) {
       for (int k = 0; k < truth.length; k++) {
         truth[k] = x[k] == c ? 1 : 0;

@@ -90,7 +90,7 @@ class PruningTest {
                 chunk(100, 5, 10.0, 19.0, true),
                 chunk(200, 100, null, null, false)));
     StringBuilder text = new StringBuilder();
-    for (Rows rows : Pruning.pieces(source, condition)) {
+    for (Rows rows : Pruning.pieces(source, condition, 65_536)) {
       text.append(rows.from()).append('-').append(rows.from() + rows.count() - 1).append(' ');
     }
     return text.toString().strip();
