@@ -49,6 +49,11 @@ class RefusalsTest {
             "reset D",
             "log D",
             "branch D",
+            "branch D new",
+            "branch D -d new",
+            "tag D",
+            "tag D v1",
+            "tag D -d v1",
             "checkout D main")
         .map(line -> Arrays.stream(line.split(" ")).map(w -> w.replace('_', ' ')).toList());
   }

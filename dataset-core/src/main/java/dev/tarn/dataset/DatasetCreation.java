@@ -29,6 +29,14 @@ final class DatasetCreation {
       DatasetOptions options,
       String message,
       AppendWork work) {
+    Locations.enclosingDataset(location)
+        .ifPresent(
+            outer -> {
+              throw new RefusedException(
+                  "inside-a-dataset",
+                  "'" + location + "' is inside the folder of the dataset at '" + outer + "'.",
+                  "Choose a path beside it; nothing was made.");
+            });
     ObjectStore store = options.wrap(Locations.open(location, true));
     try {
       if (hasCommits(store)) {

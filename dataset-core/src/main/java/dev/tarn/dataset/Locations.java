@@ -4,10 +4,13 @@ import dev.tarn.error.RefusedException;
 import dev.tarn.store.LocalStore;
 import dev.tarn.store.MemoryStore;
 import dev.tarn.store.ObjectStore;
+import dev.tarn.version.ObjectNames;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Finds the store that a location means: a path, {@code file:} or {@code mem:}. */
@@ -36,6 +39,18 @@ final class Locations {
           "Use a path, file:… or mem:NAME.");
     }
     return LocalStore.open(path(location), create);
+  }
+
+  /** The dataset whose folder holds this place somewhere below it; empty for any other place. */
+  static Optional<Path> enclosingDataset(String location) {
+    if (location.startsWith("mem:") || location.startsWith("s3:")) {
+      return Optional.empty();
+    }
+    Path above = path(location).toAbsolutePath().normalize().getParent();
+    while (above != null && !Files.isRegularFile(above.resolve(ObjectNames.DATASET))) {
+      above = above.getParent();
+    }
+    return Optional.ofNullable(above);
   }
 
   private static Path path(String location) {

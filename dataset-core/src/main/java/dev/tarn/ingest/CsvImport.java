@@ -1,7 +1,5 @@
 package dev.tarn.ingest;
 
-import dev.tarn.dataset.Dataset;
-import dev.tarn.error.TarnException;
 import dev.tarn.schema.Schema;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
@@ -29,7 +27,7 @@ import java.util.function.Consumer;
  * <p><b>Classes</b> are numbered in natural order of their names. In a dataset that is there, a
  * name that is no class of the tensor is an error unless {@link #withNewClasses()} is asked for.
  */
-public final class CsvImport implements ImportSource {
+public final class CsvImport extends ImportSource {
   private final Path file;
   private final CsvChoices choices;
 
@@ -110,31 +108,13 @@ public final class CsvImport implements ImportSource {
     return new CsvImport(file, changed);
   }
 
-  /**
-   * Appends the rows to the dataset at that location, which is made if it is not there.
-   *
-   * @throws TarnException if a row is bad (and bad ones are not skipped) or the dataset can't take
-   *     the rows; then nothing was changed, and no dataset was made
-   */
-  public ImportResult run(String location, ImportOptions options) {
-    return ImportRun.run(this, location, options);
-  }
-
-  /**
-   * Appends the rows to an open dataset, on the branch of that handle, which moves to the new
-   * commit.
-   */
-  public ImportResult run(Dataset dataset, ImportOptions options) {
-    return ImportRun.run(this, dataset, options);
-  }
-
   @Override
-  public String description() {
+  String description() {
     return "csv " + file.getFileName();
   }
 
   @Override
-  public ImportPlan plan(Optional<Schema> existing, boolean skipsBad) {
+  ImportPlan plan(Optional<Schema> existing, boolean skipsBad) {
     return CsvPlan.of(file, choices, existing, skipsBad);
   }
 }

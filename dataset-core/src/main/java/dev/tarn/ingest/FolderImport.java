@@ -1,6 +1,5 @@
 package dev.tarn.ingest;
 
-import dev.tarn.dataset.Dataset;
 import dev.tarn.error.RefusedException;
 import dev.tarn.error.TarnException;
 import dev.tarn.schema.Dtype;
@@ -38,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  *
  * The order of the rows is the natural order of the paths.
  */
-public final class FolderImport implements ImportSource {
+public final class FolderImport extends ImportSource {
   static final String IMAGES = "images";
   static final String LABELS = "labels";
   static final String SPLIT = "split";
@@ -69,32 +68,14 @@ public final class FolderImport implements ImportSource {
     return new FolderImport(folder, findsSplits, true);
   }
 
-  /**
-   * Appends the images to the dataset at that location, which is made if it is not there.
-   *
-   * @throws TarnException if a file is bad (and bad ones are not skipped) or the dataset can't take
-   *     the rows; then nothing was changed, and no dataset was made
-   */
-  public ImportResult run(String location, ImportOptions options) {
-    return ImportRun.run(this, location, options);
-  }
-
-  /**
-   * Appends the images to an open dataset, on the branch of that handle, which moves to the new
-   * commit.
-   */
-  public ImportResult run(Dataset dataset, ImportOptions options) {
-    return ImportRun.run(this, dataset, options);
-  }
-
   @Override
-  public String description() {
+  String description() {
     Path name = folder.toAbsolutePath().normalize().getFileName();
     return "folder " + (name == null ? folder : name);
   }
 
   @Override
-  public ImportPlan plan(Optional<Schema> existing, boolean skipsBad) {
+  ImportPlan plan(Optional<Schema> existing, boolean skipsBad) {
     FolderTree tree = FolderTree.walk(folder, findsSplits);
     if (tree.images().isEmpty() && tree.classes().isEmpty() && tree.bad().isEmpty()) {
       throw new RefusedException(

@@ -153,6 +153,15 @@ final class FolderTree {
               "broken-link",
               "It is a link to a file that is not there.",
               "Bring the file back, or remove the link."));
+    } else if (ImageNames.isOfUnreadFormat(item.name())) {
+      bad.put(
+          item.relative(),
+          new RefusedException(
+              "image-unsupported",
+              "Images of the format '"
+                  + ImageNames.extension(item.name())
+                  + "' are not supported; expected JPEG, PNG, TIFF, WebP, BMP or GIF.",
+              "Convert it, for instance to PNG."));
     } else if (!ImageNames.mayBeImage(item.path(), item.name())) {
       skipped.add(item.relative());
     } else if (isDecodable(item)) {

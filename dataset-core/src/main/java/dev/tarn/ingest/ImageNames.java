@@ -13,6 +13,13 @@ import java.util.Set;
 final class ImageNames {
   private static final Set<String> EXTENSIONS =
       Set.of("jpg", "jpeg", "jpe", "jfif", "png", "tif", "tiff", "webp", "bmp", "gif");
+
+  /** Images too, but of formats that are not read: they are named, not passed over in silence. */
+  private static final Set<String> UNREAD =
+      Set.of(
+          "avif", "heic", "heif", "jxl", "jp2", "j2k", "jpx", "dcm", "dng", "cr2", "cr3", "nef",
+          "arw");
+
   private static final int FIRST_BYTES = 64;
 
   private ImageNames() {}
@@ -24,6 +31,11 @@ final class ImageNames {
   static boolean mayBeImage(Path path, String name) {
     String extension = extension(name);
     return extension.isEmpty() ? startsAsImage(path) : EXTENSIONS.contains(extension);
+  }
+
+  /** Whether that name promises an image of a format that is not read. */
+  static boolean isOfUnreadFormat(String name) {
+    return UNREAD.contains(extension(name));
   }
 
   /** Whether that extension, in lower case, is one of an image. */

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * {"shape", "values"}}; {@code "NaN"}, {@code "Infinity"}, {@code "-Infinity"} stand for such
  * numbers, decimal strings for integers beyond 2^53. Images are raw pixels and are kept so.
  */
-public final class JsonImport implements ImportSource {
+public final class JsonImport extends ImportSource {
   private final Path file;
 
   private JsonImport(Path file) {
@@ -38,23 +38,13 @@ public final class JsonImport implements ImportSource {
     return new JsonImport(file);
   }
 
-  /**
-   * Makes a dataset of it at that location.
-   *
-   * @throws TarnException if there is a dataset already, or the file is no such form; then nothing
-   *     was made
-   */
-  public ImportResult run(String location, ImportOptions options) {
-    return ImportRun.run(this, location, options);
-  }
-
   @Override
-  public String description() {
+  String description() {
     return "json " + file.getFileName();
   }
 
   @Override
-  public ImportPlan plan(Optional<Schema> existing, boolean skipsBad) {
+  ImportPlan plan(Optional<Schema> existing, boolean skipsBad) {
     if (existing.isPresent()) {
       throw new RefusedException(
           "dataset-exists",

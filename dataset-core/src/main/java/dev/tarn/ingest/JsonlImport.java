@@ -1,7 +1,5 @@
 package dev.tarn.ingest;
 
-import dev.tarn.dataset.Dataset;
-import dev.tarn.error.TarnException;
 import dev.tarn.schema.Schema;
 import dev.tarn.schema.TensorSpec;
 import java.nio.file.Path;
@@ -22,7 +20,7 @@ import java.util.Optional;
  * values: bool, int64, float64, text, number arrays, images ({@code {"path"}} or {@code
  * {"base64"}}), or json for everything else.
  */
-public final class JsonlImport implements ImportSource {
+public final class JsonlImport extends ImportSource {
   private final Path file;
   private final List<TensorSpec> tensors;
   private final boolean addsClasses;
@@ -53,31 +51,13 @@ public final class JsonlImport implements ImportSource {
     return new JsonlImport(file, tensors, true);
   }
 
-  /**
-   * Appends the rows to the dataset at that location, which is made if it is not there.
-   *
-   * @throws TarnException if a row is bad (and bad ones are not skipped) or the dataset can't take
-   *     the rows; then nothing was changed, and no dataset was made
-   */
-  public ImportResult run(String location, ImportOptions options) {
-    return ImportRun.run(this, location, options);
-  }
-
-  /**
-   * Appends the rows to an open dataset, on the branch of that handle, which moves to the new
-   * commit.
-   */
-  public ImportResult run(Dataset dataset, ImportOptions options) {
-    return ImportRun.run(this, dataset, options);
-  }
-
   @Override
-  public String description() {
+  String description() {
     return "jsonl " + file.getFileName();
   }
 
   @Override
-  public ImportPlan plan(Optional<Schema> existing, boolean skipsBad) {
+  ImportPlan plan(Optional<Schema> existing, boolean skipsBad) {
     return JsonlPlan.of(file, tensors, addsClasses, existing);
   }
 }

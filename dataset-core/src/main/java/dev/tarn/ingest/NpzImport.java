@@ -1,7 +1,5 @@
 package dev.tarn.ingest;
 
-import dev.tarn.dataset.Dataset;
-import dev.tarn.error.TarnException;
 import dev.tarn.schema.Schema;
 import dev.tarn.schema.TensorSpec;
 import java.nio.file.Path;
@@ -23,7 +21,7 @@ import java.util.Optional;
  * classes; their names are the numbers unless {@link #withClassNames} gives others. Everything else
  * is a number tensor of its shape and dtype, or text. Arrays of Python objects are refused.
  */
-public final class NpzImport implements ImportSource {
+public final class NpzImport extends ImportSource {
   private final Path file;
   private final Map<String, List<String>> classNames;
   private final Map<String, TensorSpec> tensors;
@@ -54,31 +52,13 @@ public final class NpzImport implements ImportSource {
     return new NpzImport(file, classNames, all);
   }
 
-  /**
-   * Appends the rows to the dataset at that location, which is made if it is not there.
-   *
-   * @throws TarnException if the file is damaged or the dataset can't take the rows; then nothing
-   *     was changed, and no dataset was made
-   */
-  public ImportResult run(String location, ImportOptions options) {
-    return ImportRun.run(this, location, options);
-  }
-
-  /**
-   * Appends the rows to an open dataset, on the branch of that handle, which moves to the new
-   * commit.
-   */
-  public ImportResult run(Dataset dataset, ImportOptions options) {
-    return ImportRun.run(this, dataset, options);
-  }
-
   @Override
-  public String description() {
+  String description() {
     return "npz " + file.getFileName();
   }
 
   @Override
-  public ImportPlan plan(Optional<Schema> existing, boolean skipsBad) {
+  ImportPlan plan(Optional<Schema> existing, boolean skipsBad) {
     return NpzPlan.of(file, classNames, tensors, existing);
   }
 }

@@ -87,6 +87,19 @@ class DatasetTest {
   }
 
   @Test
+  void noDatasetIsMadeInsideAnother() {
+    create(LABELS).close();
+    String inner = folder.resolve("flowers/sub/deep").toString();
+    RefusedException e =
+        assertThrows(RefusedException.class, () -> Dataset.create(inner, List.of(), options));
+    assertEquals("inside-a-dataset", e.code());
+    assertEquals(
+        "'" + inner + "' is inside the folder of the dataset at '" + location + "'.",
+        e.getMessage());
+    assertFalse(Files.exists(folder.resolve("flowers/sub")));
+  }
+
+  @Test
   void everyKindOfSampleComesBackAsItWasGiven() {
     BigInteger huge = new BigInteger("18446744073709551615");
     try (Dataset ds =

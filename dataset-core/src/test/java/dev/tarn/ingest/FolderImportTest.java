@@ -116,6 +116,22 @@ class FolderImportTest {
   }
 
   @Test
+  void imagesOfFormatsThatAreNotReadAreNamedAndNotPassedOver() {
+    write(dir.resolve("g0/a.AVIF"), "x");
+    write(dir.resolve("g0/b.heic"), "x");
+    TarnException e = assertThrows(TarnException.class, this::feed);
+    assertEquals("image-unsupported", e.code());
+    assertEquals(3, e.kind().exitCode());
+    assertEquals(
+        "g0/a.AVIF: Images of the format 'avif' are not supported; expected JPEG, PNG, TIFF, WebP,"
+            + " BMP or GIF.",
+        e.getMessage());
+    Fed fed = Fed.skippingBad(FolderImport.of(dir));
+    assertEquals(
+        List.of("g0/a.AVIF", "g0/b.heic"), fed.target().bad().stream().map(BadFile::file).toList());
+  }
+
+  @Test
   void cutAndEmptyImagesAreBad() {
     byte[] whole = jpeg(1);
     write(dir.resolve("g0/cut.jpg"), Arrays.copyOf(whole, whole.length / 2));

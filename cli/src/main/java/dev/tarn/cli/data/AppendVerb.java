@@ -4,6 +4,7 @@ import dev.tarn.cli.console.Answer;
 import dev.tarn.cli.console.Console;
 import dev.tarn.cli.console.PlainText;
 import dev.tarn.cli.place.DatasetVerb;
+import dev.tarn.cli.verb.CommitMessage;
 import dev.tarn.dataset.Dataset;
 import dev.tarn.ingest.ImportOptions;
 import dev.tarn.ingest.ImportResult;
@@ -95,7 +96,7 @@ public final class AppendVerb extends DatasetVerb {
 
   private ImportOptions options() {
     ImportOptions options = ImportOptions.defaults();
-    options = message == null ? options : options.withMessage(message);
+    options = message == null ? options : options.withMessage(CommitMessage.check(message));
     options = skipBad ? options.skippingBad() : options;
     return stage ? options.stagingOnly() : options;
   }

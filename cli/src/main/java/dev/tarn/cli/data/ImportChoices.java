@@ -1,6 +1,7 @@
 package dev.tarn.cli.data;
 
 import dev.tarn.cli.console.UsageException;
+import dev.tarn.cli.verb.CommitMessage;
 import dev.tarn.ingest.ImportOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -41,7 +42,7 @@ final class ImportChoices {
           "conflicting-options", "--dry-run and --stage exclude each other.", "Choose one.");
     }
     ImportOptions options = ImportOptions.defaults();
-    options = message == null ? options : options.withMessage(message);
+    options = message == null ? options : options.withMessage(CommitMessage.check(message));
     options = skipBad ? options.skippingBad() : options;
     options = dryRun ? options.asDryRun() : options;
     return stage ? options.stagingOnly() : options;

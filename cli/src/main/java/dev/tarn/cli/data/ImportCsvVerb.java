@@ -3,8 +3,7 @@ package dev.tarn.cli.data;
 import dev.tarn.cli.console.Console;
 import dev.tarn.cli.console.UsageException;
 import dev.tarn.ingest.CsvImport;
-import dev.tarn.ingest.ImportOptions;
-import dev.tarn.ingest.ImportResult;
+import dev.tarn.ingest.ImportSource;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
@@ -79,7 +78,7 @@ final class ImportCsvVerb extends ImportVerb {
   }
 
   @Override
-  ImportResult read(String source, String location, ImportOptions options) {
+  ImportSource source(String source) {
     CsvImport csv = CsvImport.of(Path.of(source));
     for (String column : imageColumns) {
       csv = csv.withImages(imageFolder(source), column);
@@ -100,7 +99,7 @@ final class ImportCsvVerb extends ImportVerb {
     csv = newClasses ? csv.withNewClasses() : csv;
     csv = delimiter == null ? csv : csv.withDelimiter(character(delimiter));
     csv = encoding == null ? csv : csv.withEncoding(charset(encoding));
-    return csv.run(location, options);
+    return csv;
   }
 
   /** Images lie beside the CSV file unless a folder is given. */

@@ -2,8 +2,7 @@ package dev.tarn.cli.data;
 
 import dev.tarn.cli.console.Console;
 import dev.tarn.ingest.FolderImport;
-import dev.tarn.ingest.ImportOptions;
-import dev.tarn.ingest.ImportResult;
+import dev.tarn.ingest.ImportSource;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,10 +34,10 @@ final class ImportFolderVerb extends ImportVerb {
   }
 
   @Override
-  ImportResult read(String source, String location, ImportOptions options) {
+  ImportSource source(String source) {
     FolderImport folder = FolderImport.of(Path.of(source));
     folder = noSplits ? folder.withoutSplits() : folder;
     folder = fileNames ? folder.withFileNames() : folder;
-    return folder.run(location, options);
+    return folder;
   }
 }

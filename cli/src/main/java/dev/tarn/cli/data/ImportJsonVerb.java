@@ -1,8 +1,7 @@
 package dev.tarn.cli.data;
 
 import dev.tarn.cli.console.Console;
-import dev.tarn.ingest.ImportOptions;
-import dev.tarn.ingest.ImportResult;
+import dev.tarn.ingest.ImportSource;
 import dev.tarn.ingest.JsonImport;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -24,7 +23,7 @@ final class ImportJsonVerb extends ImportVerb {
   }
 
   @Override
-  ImportResult read(String source, String location, ImportOptions options) {
-    return JsonImport.of(Path.of(source)).run(location, options);
+  ImportSource source(String source) {
+    return JsonImport.of(Path.of(source));
   }
 }

@@ -1,8 +1,7 @@
 package dev.tarn.cli.data;
 
 import dev.tarn.cli.console.Console;
-import dev.tarn.ingest.ImportOptions;
-import dev.tarn.ingest.ImportResult;
+import dev.tarn.ingest.ImportSource;
 import dev.tarn.ingest.JsonlImport;
 import dev.tarn.schema.TensorSpec;
 import java.nio.file.Path;
@@ -38,11 +37,11 @@ final class ImportJsonlVerb extends ImportVerb {
   }
 
   @Override
-  ImportResult read(String source, String location, ImportOptions options) {
+  ImportSource source(String source) {
     JsonlImport jsonl = JsonlImport.of(Path.of(source));
     for (String tensor : tensors) {
       jsonl = jsonl.withTensor(TensorSpec.parse(tensor));
     }
-    return (newClasses ? jsonl.withNewClasses() : jsonl).run(location, options);
+    return (newClasses ? jsonl.withNewClasses() : jsonl);
   }
 }

@@ -1,8 +1,7 @@
 package dev.tarn.cli.data;
 
 import dev.tarn.cli.console.Console;
-import dev.tarn.ingest.ImportOptions;
-import dev.tarn.ingest.ImportResult;
+import dev.tarn.ingest.ImportSource;
 import dev.tarn.ingest.NpzImport;
 import dev.tarn.schema.TensorSpec;
 import java.nio.file.Path;
@@ -42,7 +41,7 @@ final class ImportNpzVerb extends ImportVerb {
   }
 
   @Override
-  ImportResult read(String source, String location, ImportOptions options) {
+  ImportSource source(String source) {
     NpzImport npz = NpzImport.of(Path.of(source));
     for (Map.Entry<String, String> names : classNames.entrySet()) {
       npz = npz.withClassNames(names.getKey(), List.of(names.getValue().split(",", -1)));
@@ -50,6 +49,6 @@ final class ImportNpzVerb extends ImportVerb {
     for (String tensor : tensors) {
       npz = npz.withTensor(TensorSpec.parse(tensor));
     }
-    return npz.run(location, options);
+    return npz;
   }
 }

@@ -12,6 +12,7 @@ import dev.tarn.dataset.DatasetOptions;
 import dev.tarn.ingest.BadFile;
 import dev.tarn.ingest.ImportOptions;
 import dev.tarn.ingest.ImportResult;
+import dev.tarn.ingest.ImportSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +39,8 @@ abstract class ImportVerb extends Verb {
     super(console);
   }
 
-  /** Imports the source. */
-  abstract ImportResult read(String source, String location, ImportOptions options);
+  /** The source as the options say. */
+  abstract ImportSource source(String name);
 
   @Override
   public final int run(Answer answer) {
@@ -57,7 +58,7 @@ abstract class ImportVerb extends Verb {
           options
               .withDataset(branch.map(opened::withBranch).orElse(opened))
               .withProgress(bar::rows);
-      result = read(source, place.location(), all);
+      result = source(source).run(place.location(), all);
     }
     result.warnings().forEach(warning -> console().note("warning: " + warning));
     if (isJson()) {

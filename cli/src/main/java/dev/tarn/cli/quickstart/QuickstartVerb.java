@@ -2,12 +2,12 @@ package dev.tarn.cli.quickstart;
 
 import dev.tarn.cli.console.Answer;
 import dev.tarn.cli.console.Console;
-import dev.tarn.cli.training.StartWeights;
+import dev.tarn.cli.training.DeviceOption;
+import dev.tarn.cli.training.StartOptions;
 import dev.tarn.cli.verb.Verb;
 import java.nio.file.Path;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -40,28 +40,14 @@ public final class QuickstartVerb extends Verb {
   private int size = 112;
 
   @Option(
-      names = "--model",
-      paramLabel = "NAME",
-      description = "b0 to b7 or lite0 to lite4. Default: lite0, whose weights come with Tarn.")
-  private @Nullable String model;
-
-  @Option(
-      names = "--weights",
-      paramLabel = "FILE",
-      description = "Pretrained weights of another model, .safetensors or .pth; or 'none'.")
-  private @Nullable String weights;
-
-  @Option(
-      names = "--device",
-      paramLabel = "NAME",
-      description = "cpu, gpu, gpu:N, or auto for a GPU if there is one. Default: auto.")
-  private @Nullable String device;
-
-  @Option(
       names = "--seed",
       paramLabel = "N",
       description = "Of the sample and the training. Default: ${DEFAULT-VALUE}.")
   private long seed = 42;
+
+  @Mixin private StartOptions start = new StartOptions();
+
+  @Mixin private DeviceOption device = new DeviceOption();
 
   /**
    * @param console where the answer goes
@@ -72,8 +58,7 @@ public final class QuickstartVerb extends Verb {
 
   @Override
   public int run(Answer answer) {
-    StartWeights start = new StartWeights(Optional.ofNullable(model), Optional.ofNullable(weights));
-    Recipe recipe = new Recipe(start, size, epochs, seed, Optional.ofNullable(device));
+    Recipe recipe = new Recipe(start.weights(), size, epochs, seed, device.name());
     Narrator narrator = new Narrator(console(), answer, isJson(), isQuiet());
     Story story = new Story(console(), narrator, folder, recipe, isQuiet());
     if (isJson()) {

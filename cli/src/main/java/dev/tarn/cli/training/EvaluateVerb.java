@@ -2,14 +2,12 @@ package dev.tarn.cli.training;
 
 import dev.tarn.cli.console.Answer;
 import dev.tarn.cli.console.Console;
-import dev.tarn.cli.console.UsageException;
 import dev.tarn.cli.place.DatasetVerb;
 import dev.tarn.dataset.Dataset;
 import dev.tarn.dataset.View;
 import dev.tarn.training.Evaluate;
 import dev.tarn.training.Judgement;
 import dev.tarn.training.fit.ImageClassifier;
-import dev.tarn.training.model.ComputeDevice;
 import dev.tarn.training.report.Report;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -17,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code tarn evaluate D --model FOLDER --view ID}. */
@@ -44,29 +43,9 @@ public final class EvaluateVerb extends DatasetVerb {
   @Option(names = "--report", paramLabel = "FILE", description = "Write a report there, as HTML.")
   private @Nullable Path report;
 
-  @Option(
-      names = "--images",
-      paramLabel = "COLUMN",
-      description = "The image column. Default: ${DEFAULT-VALUE}.")
-  private String images = "images";
+  @Mixin private ColumnOptions columns = new ColumnOptions();
 
-  @Option(
-      names = "--labels",
-      paramLabel = "COLUMN",
-      description = "The label column. Default: ${DEFAULT-VALUE}.")
-  private String labels = "labels";
-
-  @Option(
-      names = "--batch",
-      paramLabel = "ROWS",
-      description = "Rows at a time. Default: ${DEFAULT-VALUE}.")
-  private int batch = 32;
-
-  @Option(
-      names = "--device",
-      paramLabel = "NAME",
-      description = "cpu, gpu, gpu:N, or auto for a GPU if there is one. Default: auto.")
-  private String device = "auto";
+  @Mixin private DeviceOption device = new DeviceOption();
 
   /**
    * @param console where the answer goes
@@ -77,17 +56,16 @@ public final class EvaluateVerb extends DatasetVerb {
 
   @Override
   public int run(Answer answer) {
-    if (batch < 1) {
-      throw new UsageException(
-          "bad-option",
-          "--batch is " + batch + "; expected 1 or more.",
-          "Leave the option out for its default.");
-    }
+    columns.check();
     try (Dataset dataset = open()) {
       View rows = ViewSource.of(dataset, view);
-      try (ImageClassifier classifier = ImageClassifier.load(model, ComputeDevice.select(device))) {
+      try (ImageClassifier classifier = ImageClassifier.load(model, device.select())) {
         Judgement judged =
-            Evaluate.on(rows).images(images).labels(labels).batchSize(batch).judge(classifier);
+            Evaluate.on(rows)
+                .images(columns.images())
+                .labels(columns.labels())
+                .batchSize(columns.batch())
+                .judge(classifier);
         tell(answer, judged);
       }
     }

@@ -72,7 +72,7 @@ public final class BranchVerb extends DatasetVerb {
     }
     String current = currentBranch();
     if (isJson() || !changed) {
-      try (Dataset dataset = open(current)) {
+      try (Dataset dataset = changed ? open(current) : open()) {
         list(answer, dataset.branches(), current);
       }
     }

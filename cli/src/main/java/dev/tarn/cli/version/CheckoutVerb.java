@@ -67,8 +67,13 @@ public final class CheckoutVerb extends DatasetVerb {
   }
 
   private Dataset go() {
-    if (create == null) {
+    if (create == null && (ref == null || place().ref().isEmpty())) {
       return open(Optional.ofNullable(ref).or(place()::ref).orElseThrow(CheckoutVerb::nowhere));
+    }
+    if (create == null) {
+      try (Dataset named = open()) {
+        return named.checkout(ref);
+      }
     }
     try (Dataset start = ref == null ? open() : open(ref)) {
       return start.branch(create);

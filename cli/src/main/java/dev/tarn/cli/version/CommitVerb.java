@@ -4,6 +4,7 @@ import dev.tarn.cli.console.Answer;
 import dev.tarn.cli.console.Console;
 import dev.tarn.cli.console.PlainText;
 import dev.tarn.cli.place.DatasetVerb;
+import dev.tarn.cli.verb.CommitMessage;
 import dev.tarn.dataset.CommitOptions;
 import dev.tarn.dataset.Dataset;
 import dev.tarn.version.Commit;
@@ -44,8 +45,8 @@ public final class CommitVerb extends DatasetVerb {
 
   @Override
   public int run(Answer answer) {
+    CommitOptions options = CommitOptions.message(CommitMessage.check(message));
     try (Dataset dataset = open()) {
-      CommitOptions options = CommitOptions.message(message);
       Commit commit = dataset.commit(stage == null ? options : options.withStage(stage));
       if (isJson()) {
         Map<String, Object> document = new LinkedHashMap<>();

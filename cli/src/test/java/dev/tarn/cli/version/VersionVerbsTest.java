@@ -104,6 +104,19 @@ class VersionVerbsTest {
   }
 
   @Test
+  void anEmptyMessageIsRefusedAsInGit() {
+    tarn.succeed("append", notes, "--jsonl", rows, "--stage");
+    String said =
+        """
+        tarn: The commit message is empty, so nothing was committed.
+        hint: Say what the commit is about: -m "Photos of May".
+        """;
+    tarn.refuse(3, said, "commit", notes, "-m", "");
+    tarn.refuse(3, said, "append", notes, "--jsonl", rows, "-m", " ");
+    assertEquals(2, rowCount(tarn, notes));
+  }
+
+  @Test
   void theCurrentBranchIsTheUsersAndOutsideTheDataset() {
     tarn.succeed("branch", notes, "exp");
     JsonNode there = Json.document(tarn.succeed("checkout", notes, "exp", "--json"));
