@@ -120,6 +120,31 @@ public final class Appender implements AutoCloseable {
     buffer(tensor);
   }
 
+  /** Drops a tensor: its samples are in older commits only. */
+  void dropTensor(String name) {
+    flush();
+    schema = schema.without(schema.tensor(name).id());
+    Buffered column = columns.remove(name);
+    if (column != null) {
+      column.vector.close();
+    }
+  }
+
+  /** Gives a tensor another name; it stays the same tensor, in older commits under its old name. */
+  void renameTensor(String name, String newName) {
+    flush();
+    TensorSchema tensor = schema.tensor(name);
+    TensorSchema renamed = tensor.withName(newName);
+    schema = schema.withReplaced(renamed);
+    Map<String, Buffered> old = new LinkedHashMap<>(columns);
+    columns.clear();
+    old.forEach((key, column) -> columns.put(key.equals(name) ? newName : key, column));
+    Buffered column = columns.get(newName);
+    if (column != null) {
+      column.writer = new SampleWriter(renamed);
+    }
+  }
+
   /** Adds a row whose values are the components of a record, by their names. */
   public void add(Record row) {
     Map<String, @Nullable Object> values = new LinkedHashMap<>();

@@ -11,6 +11,9 @@ import dev.tarn.store.ObjectStore;
 import dev.tarn.version.Branch;
 import dev.tarn.version.Changes;
 import dev.tarn.version.Commit;
+import dev.tarn.version.Diff;
+import dev.tarn.version.MergeResolver;
+import dev.tarn.version.MergeResult;
 import dev.tarn.version.OpenCommit;
 import dev.tarn.version.PendingEdits;
 import dev.tarn.version.RefChanges;
@@ -19,6 +22,8 @@ import dev.tarn.version.Tag;
 import dev.tarn.version.Versions;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.arrow.memory.BufferAllocator;
@@ -371,9 +376,82 @@ public final class Dataset implements AutoCloseable {
    * id, a time, each with {@code ~n} for its n-th ancestor. On a branch if the ref is one.
    */
   public Dataset at(String ref) {
-    String home = branch.isEmpty() ? "main" : branch;
-    Versions.Resolved found = shared.versions().resolve(ref, home);
+    Versions.Resolved found = shared.versions().resolve(ref, branch.isEmpty() ? "main" : branch);
     return new Dataset(shared.acquire(), found.commit(), found.branch().orElse(""), true);
+  }
+
+  /**
+   * Merges a branch, tag or commit into this handle's branch and moves the handle to the result:
+   * forward where the branch has no commits of its own, else by a commit with two parents. Rows are
+   * told apart by their identity; the unit of a conflict is a row of a tensor.
+   *
+   * @param resolver chooses where both sides changed the same
+   * @throws dev.tarn.version.MergeConflictException if it leaves a conflict open: it lists all of
+   *     them, and nothing was changed
+   */
+  public MergeResult merge(String ref, String message, MergeResolver resolver) {
+    return merge(ref, message, resolver, true);
+  }
+
+  /**
+   * As {@link #merge(String, String, MergeResolver)}; without {@code fastForward} always by a
+   * commit.
+   */
+  public MergeResult merge(
+      String ref, String message, MergeResolver resolver, boolean fastForward) {
+    requireBranch();
+    OpenCommit theirs = resolve(ref);
+    MergeResult result =
+        shared.versions().merge(id(), branch, author(), message, theirs, resolver, fastForward);
+    moveTo(result.commit());
+    return result;
+  }
+
+  /**
+   * Commits the reverse of a commit: rows it added go, rows it deleted come back under their
+   * identities, samples are again what they were.
+   *
+   * @throws dev.tarn.version.MergeConflictException if rows it changed were changed again since,
+   *     and the resolver leaves that open
+   * @throws NothingToCommitException if that changes nothing
+   */
+  public Commit revert(String ref, String message, MergeResolver resolver) {
+    requireBranch();
+    OpenCommit commit = resolve(ref);
+    return moveTo(
+        shared
+            .versions()
+            .revert(id(), branch, author(), message, commit, resolver)
+            .orElseThrow(() -> new NothingToCommitException(branch)));
+  }
+
+  /**
+   * Commits the state of another commit on top of this branch.
+   *
+   * @throws NothingToCommitException if that changes nothing
+   */
+  public Commit restore(String ref, String message) {
+    requireBranch();
+    return moveTo(
+        shared
+            .versions()
+            .restore(id(), branch, author(), message, resolve(ref))
+            .orElseThrow(() -> new NothingToCommitException(branch)));
+  }
+
+  /** What differs from one ref to another. */
+  public Diff diff(String from, String to) {
+    return shared.versions().diff(resolve(from), resolve(to));
+  }
+
+  /** For each tensor, in order, the commit that gave a row the sample it has. */
+  public Map<String, Commit> blame(long row) {
+    Objects.checkIndex(row, rowCount());
+    return shared.versions().blame(open, row);
+  }
+
+  private OpenCommit resolve(String ref) {
+    return shared.versions().resolve(ref, branch.isEmpty() ? "main" : branch).commit();
   }
 
   /** Makes a branch that begins at this commit and gives a new handle on it. */

@@ -92,6 +92,16 @@ public final class Transaction implements AutoCloseable {
     appender.addTensor(spec);
   }
 
+  /** Drops a tensor; commits before this one keep it. */
+  public void dropTensor(String name) {
+    appender.dropTensor(name);
+  }
+
+  /** Gives a tensor another name; it stays the same tensor. */
+  public void renameTensor(String name, String newName) {
+    appender.renameTensor(name, newName);
+  }
+
   /**
    * Adds classes to a label tensor, behind those it has.
    *

@@ -65,6 +65,11 @@ public record Schema(List<TensorSchema> tensors) {
     return e;
   }
 
+  /** The same tensors without one, by its id. */
+  public Schema without(String id) {
+    return new Schema(tensors.stream().filter(tensor -> !tensor.id().equals(id)).toList());
+  }
+
   /** The tensor with that id, whatever its name is now. */
   public Optional<TensorSchema> byId(String id) {
     return tensors.stream().filter(tensor -> tensor.id().equals(id)).findFirst();

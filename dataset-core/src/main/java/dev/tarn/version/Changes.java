@@ -3,6 +3,7 @@ package dev.tarn.version;
 import dev.tarn.schema.Schema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a commit will change against its parent.
@@ -11,6 +12,8 @@ import java.util.List;
  * @param schema the schema afterwards
  * @param appended rows to append, in order
  * @param edits what changes of rows that are there, in order
+ * @param filled the samples that rows which are there have in tensors that are new, by the tensor's
+ *     id, one for each position; a new tensor that is missing is null in them
  * @param stages ids of the staged work this came from; none where it was not staged
  */
 public record Changes(
@@ -18,12 +21,24 @@ public record Changes(
     Schema schema,
     List<AppendedRows> appended,
     List<Edits> edits,
+    Map<String, List<PendingChunk>> filled,
     List<String> stages) {
   /** Copies the lists. */
   public Changes {
+    filled = Map.copyOf(filled);
     appended = List.copyOf(appended);
     edits = edits.stream().filter(edit -> !edit.isEmpty()).toList();
     stages = List.copyOf(stages);
+  }
+
+  /** A change that fills no new tensor. */
+  Changes(
+      Schema base,
+      Schema schema,
+      List<AppendedRows> appended,
+      List<Edits> edits,
+      List<String> stages) {
+    this(base, schema, appended, edits, Map.of(), stages);
   }
 
   /** A change of nothing but the schema. */
@@ -59,7 +74,7 @@ public record Changes(
   public Changes with(PendingEdits more) {
     List<Edits> all = new ArrayList<>(edits);
     all.add(more.finish());
-    return new Changes(base, schema, appended, all, stages);
+    return new Changes(base, schema, appended, all, filled, stages);
   }
 
   /** This change and then that one, which was made against this one's schema or an equal one. */

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Makes commits: objects first, then, when all of them are durable, the next number of the branch.
@@ -39,22 +40,43 @@ final class Committer {
   /** Who commits what, and why. */
   record Request(String dataset, String branch, String author, String message) {}
 
+  /** A change that was made for one state of the branch, and the other parents of its commit. */
+  record Prepared(Changes changes, List<String> otherParents) {}
+
   /** Makes the commit durable and returns it; the branch must exist. */
   Commit commit(Request request, Changes changes) {
+    return commit(request, head -> Optional.of(new Prepared(changes, List.of()))).orElseThrow();
+  }
+
+  /**
+   * Makes a commit of a change that depends on the branch's newest commit; it is prepared again
+   * whenever somebody else was faster.
+   *
+   * @param preparation gives the change for a head, or empty where there is nothing to do
+   */
+  Optional<Commit> commit(Request request, Function<OpenCommit, Optional<Prepared>> preparation) {
     String prefix = ObjectNames.head(request.branch());
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       RefLog.Head head = refs.head(prefix).orElseThrow(() -> branchGone(request.branch()));
       String parentId = head.commit().orElseThrow(() -> branchGone(request.branch()));
       OpenCommit parent = OpenCommit.open(parentId, objects);
-      Schema schema = SchemaRebase.rebase(changes.base(), changes.schema(), parent.schema());
-      EditRebase rebase = new EditRebase(parent, objects);
-      List<Edits> edits = changes.edits().stream().map(rebase::rebase).toList();
+      Optional<Prepared> prepared = preparation.apply(parent);
+      if (prepared.isEmpty()) {
+        return Optional.empty();
+      }
+      Changes changes = rebase(prepared.get().changes(), parent);
       PackWriter pack = new PackWriter(store);
       CommitRecord record =
-          record(request, changes, edits, head.number() + 1, Optional.of(parent), schema, pack);
+          record(
+              request,
+              changes,
+              prepared.get().otherParents(),
+              head.number() + 1,
+              Optional.of(parent),
+              pack);
       Optional<Commit> done = publish(record, pack, prefix);
       if (done.isPresent()) {
-        return done.get();
+        return done;
       }
     }
     throw new ConflictException(
@@ -67,11 +89,44 @@ final class Committer {
         "What was to be committed is unchanged; commit again.");
   }
 
+  /** The same change at the head's schema, positions and class numbers. */
+  private Changes rebase(Changes changes, OpenCommit head) {
+    Schema schema = SchemaRebase.rebase(changes.base(), changes.schema(), head.schema());
+    checkDropped(changes, schema);
+    EditRebase edits = new EditRebase(head, objects);
+    ChunkRenumbering renumbering = new ChunkRenumbering(changes.schema(), schema, objects);
+    return new Changes(
+        head.schema(),
+        schema,
+        renumbering.appended(changes.appended()),
+        renumbering.edits(changes.edits().stream().map(edits::rebase).toList()),
+        changes.filled(),
+        changes.stages());
+  }
+
+  /** Samples are not lost because somebody dropped their tensor meanwhile. */
+  private static void checkDropped(Changes changes, Schema schema) {
+    for (TensorSchema tensor : changes.schema().tensors()) {
+      boolean hasSamples =
+          changes.appended().stream()
+              .flatMap(rows -> rows.chunks().getOrDefault(tensor.id(), List.of()).stream())
+              .anyMatch(chunk -> chunk.entry().stats().nulls() < chunk.entry().rows());
+      if (hasSamples && schema.byId(tensor.id()).isEmpty()) {
+        ConflictException e =
+            new ConflictException(
+                "tensor-dropped",
+                "Tensor '" + tensor.name() + "' was dropped since; this change has samples in it.",
+                "Leave the tensor out and append again, or bring it back first.");
+        e.with("tensor", tensor.name());
+        throw e;
+      }
+    }
+  }
+
   /** Makes the first commit of a dataset. */
   Commit commitFirst(Request request, Changes changes, Runnable beforePublish) {
     PackWriter pack = new PackWriter(store);
-    CommitRecord record =
-        record(request, changes, List.of(), 1, Optional.empty(), changes.schema(), pack);
+    CommitRecord record = record(request, changes, List.of(), 1, Optional.empty(), pack);
     beforePublish.run();
     return publish(record, pack, ObjectNames.head(request.branch()))
         .orElseThrow(
@@ -94,11 +149,14 @@ final class Committer {
   private CommitRecord record(
       Request request,
       Changes changes,
-      List<Edits> edits,
+      List<String> otherParents,
       long number,
       Optional<OpenCommit> parent,
-      Schema schema,
       PackWriter pack) {
+    Schema schema = changes.schema();
+    List<String> parents =
+        new ArrayList<>(parent.map(open -> open.commit().id()).stream().toList());
+    parents.addAll(otherParents);
     Optional<CommitRecord> before = parent.map(OpenCommit::record);
     ObjectRef schemaRef =
         parent.isPresent() && parent.get().schema().equals(schema)
@@ -106,7 +164,7 @@ final class Committer {
             : pack.add(StoredForm.Kind.SCHEMA, SchemaForm.encode(schema), PackWriter.Place.BY_SIZE);
     List<RowSegment> segments =
         changes.appended().stream().flatMap(rows -> rows.segments().stream()).toList();
-    PlacedEdits placed = PlacedEdits.place(edits, parent, objects, pack);
+    PlacedEdits placed = PlacedEdits.place(changes.edits(), parent, objects, pack);
     RunList<RowSegment> rowTable =
         new RunListWriter<>(EntryForm.SEGMENTS, objects, pack)
             .append(before.map(CommitRecord::rowTable).orElse(RunList.empty()), segments);
@@ -120,7 +178,7 @@ final class Committer {
         CommitRecord.DATA,
         request.branch(),
         number,
-        parent.map(open -> List.of(open.commit().id())).orElse(List.of()),
+        parents,
         clock.instant().truncatedTo(ChronoUnit.MICROS),
         request.author(),
         request.message(),
@@ -131,7 +189,7 @@ final class Committer {
         schemaRef,
         rowTable,
         placed.deletions(),
-        tensors(changes, parent, schema, pack),
+        tensors(changes, parent, pack),
         patches(placed, schema),
         history,
         changes.stages(),
@@ -139,18 +197,21 @@ final class Committer {
   }
 
   private Map<String, RunList<ChunkEntry>> tensors(
-      Changes changes, Optional<OpenCommit> parent, Schema schema, PackWriter pack) {
+      Changes changes, Optional<OpenCommit> parent, PackWriter pack) {
     RunListWriter<ChunkEntry> writer = new RunListWriter<>(EntryForm.CHUNKS, objects, pack);
     long rowsBefore = parent.map(open -> open.record().rowTable().rows()).orElse(0L);
     Map<String, RunList<ChunkEntry>> tensors = new LinkedHashMap<>();
-    for (TensorSchema tensor : schema.tensors()) {
+    for (TensorSchema tensor : changes.schema().tensors()) {
       RunList<ChunkEntry> old =
           parent.map(open -> open.record().tensors().get(tensor.id())).orElse(null);
       List<PendingChunk> added = new ArrayList<>();
       if (old == null) {
         old = RunList.empty();
         if (rowsBefore > 0) {
-          added.add(PendingChunk.allNull(rowsBefore));
+          added.addAll(
+              changes
+                  .filled()
+                  .getOrDefault(tensor.id(), List.of(PendingChunk.allNull(rowsBefore))));
         }
       }
       for (AppendedRows rows : changes.appended()) {

@@ -158,6 +158,16 @@ public final class Positions {
     return combine(other, (a, b) -> RoaringBitmap.andNot(a, b), true, false);
   }
 
+  /** The same set, each position moved by as much. */
+  Positions shifted(long by) {
+    if (by == 0 || parts.isEmpty()) {
+      return this;
+    }
+    Builder moved = new Builder();
+    forEach(position -> moved.add(position + by));
+    return moved.build();
+  }
+
   private Positions combine(
       Positions other,
       BinaryOperator<RoaringBitmap> operation,

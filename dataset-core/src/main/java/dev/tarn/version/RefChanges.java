@@ -19,14 +19,12 @@ public final class RefChanges {
   private final PackReader objects;
   private final Refs refs;
   private final RefLog log;
-  private final Ancestry ancestry;
   private final Clock clock;
 
   RefChanges(PackReader objects, Refs refs, Clock clock) {
     this.objects = objects;
     this.refs = refs;
     this.log = new RefLog(objects.store());
-    this.ancestry = new Ancestry(objects);
     this.clock = clock;
   }
 
@@ -63,7 +61,7 @@ public final class RefChanges {
   public String deleteMergedBranch(String name, String into, String author) {
     RefLog.Head head = branchHead(name);
     String commit = dataCommit(head.commit().orElseThrow());
-    if (!ancestry.reaches(into, commit)) {
+    if (!new Ancestry(objects).reaches(into, commit)) {
       throw new RefusedException(
           "branch-not-merged",
           "Branch '"

@@ -2,73 +2,125 @@ package dev.tarn.version;
 
 import dev.tarn.error.ConflictException;
 import dev.tarn.schema.Schema;
+import dev.tarn.schema.TensorInfo;
 import dev.tarn.schema.TensorSchema;
-import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
-/** Brings a change of a schema to another schema than the one it was made against. */
+/**
+ * Brings a change of a schema to another schema than the one it was made against: tensor by tensor,
+ * by their ids; name, metadata and class names each by itself. Class names are only ever added:
+ * those of the head keep their numbers, new ones come behind them.
+ */
 final class SchemaRebase {
   private SchemaRebase() {}
 
   /**
    * The schema {@code head} with what changed from {@code base} to {@code changed}.
    *
-   * @throws ConflictException if both sides changed one tensor differently
+   * @throws ConflictException if both sides changed one thing differently, or one dropped a tensor
+   *     that the other changed
    */
   static Schema rebase(Schema base, Schema changed, Schema head) {
-    if (base.equals(head) || changed.equals(base)) {
-      return base.equals(head) ? changed : head;
-    }
     Schema result = head;
+    for (TensorSchema before : base.tensors()) {
+      if (changed.byId(before.id()).isEmpty()) {
+        result = drop(before, head.byId(before.id()), result);
+      }
+    }
     for (TensorSchema ours : changed.tensors()) {
-      Optional<TensorSchema> before = byId(base, ours.id());
-      Optional<TensorSchema> theirs = byId(head, ours.id());
-      if (before.equals(Optional.of(ours))) {
+      Optional<TensorSchema> before = base.byId(ours.id());
+      Optional<TensorSchema> theirs = head.byId(ours.id());
+      if (before.equals(Optional.of(ours)) || theirs.equals(Optional.of(ours))) {
         continue;
       }
-      if (before.isEmpty() && theirs.isEmpty()) {
+      if (theirs.isEmpty()) {
+        if (before.isPresent()) {
+          throw conflict(ours.name(), "was dropped by someone else since; this side changed it");
+        }
         result = add(result, ours);
-      } else if (theirs.equals(before)) {
-        result = result.withReplaced(ours);
-      } else if (!theirs.equals(Optional.of(ours))) {
-        result = result.withReplaced(longerNames(ours, theirs));
+      } else {
+        result = replace(result, merge(before, ours, theirs.get()));
       }
     }
     return result;
   }
 
+  private static Schema drop(TensorSchema before, Optional<TensorSchema> theirs, Schema result) {
+    if (theirs.isEmpty()) {
+      return result;
+    }
+    if (!theirs.get().equals(before)) {
+      throw conflict(theirs.get().name(), "was changed by someone else since; this side drops it");
+    }
+    return result.without(before.id());
+  }
+
   private static Schema add(Schema head, TensorSchema ours) {
     if (head.find(ours.name()).isPresent()) {
-      throw new ConflictException(
-          "tensor-conflict",
-          "Tensor '" + ours.name() + "' was added by someone else since.",
-          "Reset this change, or give the new tensor another name.");
+      throw conflict(ours.name(), "was added by someone else since, as another tensor");
     }
     return head.withAdded(ours);
   }
 
-  /** Two sides that both appended class names agree when one list continues the other. */
-  private static TensorSchema longerNames(TensorSchema ours, Optional<TensorSchema> theirs) {
-    if (theirs.isPresent()) {
-      List<String> our = ours.info().classNames();
-      List<String> their = theirs.get().info().classNames();
-      boolean sameOtherwise = theirs.get().info().metadata().equals(ours.info().metadata());
-      if (sameOtherwise
-          && our.size() >= their.size()
-          && our.subList(0, their.size()).equals(their)) {
-        return ours;
-      }
-      if (sameOtherwise && their.subList(0, Math.min(our.size(), their.size())).equals(our)) {
-        return theirs.get();
-      }
+  private static Schema replace(Schema result, TensorSchema merged) {
+    Optional<TensorSchema> sameName = result.find(merged.name());
+    if (sameName.isPresent() && !sameName.get().id().equals(merged.id())) {
+      throw conflict(merged.name(), "exists now; this side gives another tensor that name");
     }
-    throw new ConflictException(
-        "tensor-conflict",
-        "Tensor '" + ours.name() + "' was changed by someone else since.",
-        "Look at 'tarn log', reset this change and make it again.");
+    return result.withReplaced(merged);
   }
 
-  private static Optional<TensorSchema> byId(Schema schema, String id) {
-    return schema.tensors().stream().filter(tensor -> tensor.id().equals(id)).findFirst();
+  private static TensorSchema merge(
+      Optional<TensorSchema> before, TensorSchema ours, TensorSchema theirs) {
+    String name =
+        choose(
+            before.map(TensorSchema::name).orElse(null), ours.name(), theirs.name(), theirs.name());
+    Map<String, String> metadata = new TreeMap<>();
+    TreeSet<String> keys = new TreeSet<>(ours.info().metadata().keySet());
+    keys.addAll(theirs.info().metadata().keySet());
+    for (String key : keys) {
+      String value =
+          chooseOptional(
+              before.map(tensor -> tensor.info().metadata().get(key)).orElse(null),
+              ours.info().metadata().get(key),
+              theirs.info().metadata().get(key),
+              theirs.name());
+      if (value != null) {
+        metadata.put(key, value);
+      }
+    }
+    TensorSchema united = ClassRenumbering.union(theirs, ours).withName(name);
+    return united.withInfo(new TensorInfo(united.info().classes(), metadata));
+  }
+
+  private static String choose(@Nullable String before, String ours, String theirs, String tensor) {
+    return Objects.requireNonNull(chooseOptional(before, ours, theirs, tensor));
+  }
+
+  private static @Nullable String chooseOptional(
+      @Nullable String before, @Nullable String ours, @Nullable String theirs, String tensor) {
+    if (Objects.equals(ours, theirs) || Objects.equals(ours, before)) {
+      return theirs;
+    }
+    if (Objects.equals(theirs, before)) {
+      return ours;
+    }
+    throw conflict(
+        tensor, "was changed by someone else since: '" + theirs + "', on this side '" + ours + "'");
+  }
+
+  private static ConflictException conflict(String tensor, String what) {
+    ConflictException e =
+        new ConflictException(
+            "tensor-conflict",
+            "Tensor '" + tensor + "' " + what + ".",
+            "Look at 'tarn log', reset this change and make it again on the newest commit.");
+    e.with("tensor", tensor);
+    return e;
   }
 }

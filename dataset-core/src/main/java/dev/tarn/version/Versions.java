@@ -3,6 +3,7 @@ package dev.tarn.version;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,6 +14,7 @@ public final class Versions {
   private final RefChanges refChanges;
   private final StageStore stages;
   private final Committer committer;
+  private final Merger merger;
   private final Clock clock;
 
   /**
@@ -26,6 +28,7 @@ public final class Versions {
     this.refChanges = new RefChanges(objects, refs, clock);
     this.stages = new StageStore(objects.store());
     this.committer = new Committer(objects, clock, nonces);
+    this.merger = new Merger(objects, committer, clock);
     this.clock = clock;
   }
 
@@ -73,6 +76,56 @@ public final class Versions {
       Runnable beforePublish) {
     return committer.commitFirst(
         new Committer.Request(dataset, branch, author, message), changes, beforePublish);
+  }
+
+  /**
+   * Merges a commit into a branch; durable when this returns.
+   *
+   * @param fastForward whether a branch without commits of its own just moves
+   * @throws MergeConflictException if the resolver leaves a conflict open; nothing was changed then
+   */
+  public MergeResult merge(
+      String dataset,
+      String branch,
+      String author,
+      String message,
+      OpenCommit theirs,
+      MergeResolver resolver,
+      boolean fastForward) {
+    return merger.merge(
+        new Committer.Request(dataset, branch, author, message), theirs, resolver, fastForward);
+  }
+
+  /**
+   * Commits the reverse of a commit on a branch; empty where that changes nothing.
+   *
+   * @throws MergeConflictException if rows it changed were changed again since, and the resolver
+   *     leaves that open
+   */
+  public Optional<Commit> revert(
+      String dataset,
+      String branch,
+      String author,
+      String message,
+      OpenCommit commit,
+      MergeResolver resolver) {
+    return merger.revert(new Committer.Request(dataset, branch, author, message), commit, resolver);
+  }
+
+  /** Commits the state of another commit on a branch; empty where that changes nothing. */
+  public Optional<Commit> restore(
+      String dataset, String branch, String author, String message, OpenCommit wanted) {
+    return merger.restore(new Committer.Request(dataset, branch, author, message), wanted);
+  }
+
+  /** What differs between two commits. */
+  public Diff diff(OpenCommit from, OpenCommit to) {
+    return new Diff(CommitDiff.between(from, to));
+  }
+
+  /** For each tensor the commit that gave a row the sample it has. */
+  public Map<String, Commit> blame(OpenCommit commit, long row) {
+    return new Blame(objects).of(commit, row);
   }
 
   /** Adds to a stage; durable when this returns. */
