@@ -7,6 +7,7 @@ import dev.tarn.cli.data.CreateVerb;
 import dev.tarn.cli.data.ImportVerbs;
 import dev.tarn.cli.data.SummaryVerb;
 import dev.tarn.cli.data.VerifyVerb;
+import dev.tarn.cli.query.ExplainVerb;
 import dev.tarn.cli.query.HistoryVerb;
 import dev.tarn.cli.query.QueryVerb;
 import dev.tarn.cli.query.ViewVerbs;
@@ -82,6 +83,7 @@ final class Verbs {
         "Questions and views",
         List.of(
             new Entry("query", "ask a question in TQL", QueryVerb::new),
+            new Entry("explain", "show how a query is worked on", ExplainVerb::new),
             new Entry("history", "list the queries that were run here", HistoryVerb::new),
             new Entry("view", "save, list, show and load answers", ViewVerbs::new)));
   }

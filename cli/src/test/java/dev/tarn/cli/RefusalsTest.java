@@ -39,6 +39,7 @@ class RefusalsTest {
             "summary D",
             "verify D",
             "query D SELECT_*",
+            "explain D TQL",
             "history D",
             "view save D SELECT_* -m M",
             "view list D",

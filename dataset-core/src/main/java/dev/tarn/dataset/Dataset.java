@@ -193,6 +193,16 @@ public final class Dataset implements AutoCloseable {
     return Services.queryEngine(location()).query(pinned(), tql, queryOptions);
   }
 
+  /** How a query would be worked on; it is not run, and no data is read. */
+  public QueryPlan explain(String tql, QueryOptions queryOptions) {
+    return Services.queryEngine(location()).explain(pinned(), tql, queryOptions, false);
+  }
+
+  /** How a query was worked on: its rows are found, and the plan says what was read for them. */
+  public QueryPlan analyze(String tql, QueryOptions queryOptions) {
+    return Services.queryEngine(location()).explain(pinned(), tql, queryOptions, true);
+  }
+
   /** Every row with every tensor. */
   public View all() {
     return rows(RowSelection.range(0, rowCount()));

@@ -12,6 +12,14 @@ public interface QueryEngine {
   View refine(View view, String tql, QueryOptions options);
 
   /**
+   * How a query is worked on.
+   *
+   * @param analyze whether its rows are found, so that the plan says what was read and how long it
+   *     took; the values of columns that cannot fail are not
+   */
+  QueryPlan explain(Dataset dataset, String tql, QueryOptions options, boolean analyze);
+
+  /**
    * The view of these rows with a projection in canonical form, as {@link View#projection()} gave
    * it.
    *

@@ -3,6 +3,7 @@ package dev.tarn.query;
 import dev.tarn.dataset.Projections;
 import dev.tarn.query.execute.Bm25;
 import dev.tarn.query.execute.RandomNumber;
+import dev.tarn.query.expression.AggregateCall;
 import dev.tarn.query.expression.Call;
 import dev.tarn.query.expression.Choice;
 import dev.tarn.query.expression.ColumnRef;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * conversions written out, every operator in parentheses. Two queries whose columns are bound to
  * the same expressions give the same text, and reading the text gives the expressions again.
  */
-final class Canonical {
+class Canonical {
   private static final Set<String> INFIX =
       Set.of("+", "-", "*", "/", "//", "%", "=", "<>", "<", "<=", ">", ">=", "AND", "OR", "||");
 
@@ -62,14 +63,45 @@ final class Canonical {
     return String.join(", ", columns);
   }
 
+  /** An expression for people: what is no function of a row, too. */
+  static String readable(Expr expression) {
+    return new Canonical(0) {
+      @Override
+      String name(String name) {
+        return name.matches("\\w+") ? name : super.name(name);
+      }
+
+      @Override
+      String other(Expr beyond) {
+        return beyond instanceof AggregateCall call
+            ? call.kind()
+                + "("
+                + (call.isDistinct() ? "DISTINCT " : "")
+                + (call.operands().isEmpty() ? "*" : write(call.operands().get(0)))
+                + ")"
+            : beyond.digest();
+      }
+    }.write(expression);
+  }
+
+  /** Writes a name. */
+  String name(String name) {
+    return Projections.column(name);
+  }
+
+  /** Writes what is no function of a row. */
+  String other(Expr expression) {
+    throw new IllegalStateException("No function of a row: " + expression.digest());
+  }
+
   private String column(Expr expression, String name) {
     String text = write(expression);
     return text.equals(name) ? name : text + " AS " + name;
   }
 
-  private String write(Expr expression) {
+  final String write(Expr expression) {
     if (expression instanceof ColumnRef column) {
-      return column.name().equals(Field.ROW) ? "ROW_NUMBER()" : Projections.column(column.name());
+      return column.name().equals(Field.ROW) ? "ROW_NUMBER()" : name(column.name());
     }
     if (expression instanceof Constant constant) {
       return constant(constant);
@@ -98,7 +130,7 @@ final class Canonical {
     if (expression instanceof Call call) {
       return call(call);
     }
-    throw new IllegalStateException("No function of a row: " + expression.digest());
+    return other(expression);
   }
 
   private String call(Call call) {

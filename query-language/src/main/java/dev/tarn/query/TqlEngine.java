@@ -4,11 +4,15 @@ import dev.tarn.dataset.Dataset;
 import dev.tarn.dataset.Projections;
 import dev.tarn.dataset.QueryEngine;
 import dev.tarn.dataset.QueryOptions;
+import dev.tarn.dataset.QueryPlan;
 import dev.tarn.dataset.Question;
 import dev.tarn.dataset.RowSelection;
 import dev.tarn.dataset.View;
 import dev.tarn.query.bind.QueryBinder;
 import dev.tarn.query.execute.Execution;
+import dev.tarn.query.execute.Profile;
+import dev.tarn.query.execute.Settings;
+import dev.tarn.query.explain.Explanation;
 import dev.tarn.query.expression.Evaluation;
 import dev.tarn.query.fault.Fault;
 import dev.tarn.query.fault.QueryException;
@@ -64,16 +68,41 @@ public final class TqlEngine implements QueryEngine {
         text,
         () ->
             Answers.restored(
-                dataset, planned(dataset, null, text, QueryOptions.defaults()), rows, question));
+                dataset,
+                planned(dataset, null, text, QueryOptions.defaults(), null),
+                rows,
+                question));
+  }
+
+  @Override
+  public QueryPlan explain(Dataset dataset, String tql, QueryOptions options, boolean analyze) {
+    QueryText text = new QueryText(tql);
+    return guarded(
+        text,
+        () -> {
+          Profile profile = analyze ? new Profile() : null;
+          Answers.Planned planned = planned(dataset, null, text, options, profile);
+          Explanation explanation =
+              new Explanation(planned.plan(), options.usesIndexes(), Canonical::readable);
+          if (analyze) {
+            explanation.watchReads();
+            Answers.of(dataset, planned);
+          }
+          return explanation.tree(Optional.ofNullable(profile));
+        });
   }
 
   private View answer(Dataset dataset, @Nullable View view, String tql, QueryOptions options) {
     QueryText text = new QueryText(tql);
-    return guarded(text, () -> Answers.of(dataset, planned(dataset, view, text, options)));
+    return guarded(text, () -> Answers.of(dataset, planned(dataset, view, text, options, null)));
   }
 
   private Answers.Planned planned(
-      Dataset dataset, @Nullable View view, QueryText text, QueryOptions options) {
+      Dataset dataset,
+      @Nullable View view,
+      QueryText text,
+      QueryOptions options,
+      @Nullable Profile profile) {
     Planner planner = new Planner();
     SqlNode syntax = TqlParser.parse(text);
     QueryBinder binder =
@@ -93,11 +122,12 @@ public final class TqlEngine implements QueryEngine {
     Question question = new Question(text.text(), options.params(), recorded);
     Execution execution =
         Execution.of(
-            new Evaluation(seed), options.threads(), options.usesIndexes(), tuning.batchRows());
+            new Evaluation(seed),
+            new Settings(options.threads(), options.usesIndexes(), tuning.batchRows(), profile));
     return new Answers.Planned(text, plan, execution, question, seed);
   }
 
-  private static View guarded(QueryText text, Supplier<View> answer) {
+  private static <T> T guarded(QueryText text, Supplier<T> answer) {
     try {
       return answer.get();
     } catch (TqlSyntaxException e) {

@@ -39,6 +39,11 @@ abstract class QuestionVerb extends DatasetVerb {
     super(console);
   }
 
+  /** The query as it was typed. */
+  final String query() {
+    return query;
+  }
+
   /** What is given beside the query. */
   final QueryOptions options() {
     QueryOptions options = seed == null ? QueryOptions.defaults() : QueryOptions.seed(seed);

@@ -15,6 +15,7 @@ import dev.tarn.query.value.Field;
 import dev.tarn.query.value.ValueType;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +46,7 @@ public final class QueryBinder {
   private final Subqueries subqueries = new Subqueries(this);
   private final RowFunctions rowFunctions = new RowFunctions(this);
   private final Map<String, PlanNode> commonTables = new HashMap<>();
-  private final Map<List<Field>, PlanNode> froms = new HashMap<>();
+  private final Map<List<Field>, PlanNode> froms = new IdentityHashMap<>();
   private int parametersUsed;
   private OptionalLong seed = OptionalLong.empty();
   private boolean random;

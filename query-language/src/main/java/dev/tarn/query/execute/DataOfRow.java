@@ -49,6 +49,11 @@ public final class DataOfRow extends Expr {
     return constant ? values.asConstant() : values;
   }
 
+  /** The rows that it looks into. */
+  public Openable rows() {
+    return from;
+  }
+
   @Override
   public List<Expr> operands() {
     return List.of(row);

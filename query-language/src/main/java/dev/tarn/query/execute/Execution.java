@@ -6,55 +6,60 @@ import dev.tarn.query.expression.Relation;
 import dev.tarn.query.expression.Rows;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the operators of a plan; a node that stands in it twice is opened once. For one thread. */
 public final class Execution {
   private final Evaluation evaluation;
   private final Batch.@Nullable Outer outer;
-  private final int threads;
-  private final boolean usesIndexes;
-  private final int batchRows;
+  private final Settings settings;
   private final Map<Openable, Relation> opened = new IdentityHashMap<>();
 
-  private Execution(
-      Evaluation evaluation,
-      Batch.@Nullable Outer outer,
-      int threads,
-      boolean usesIndexes,
-      int batchRows) {
+  private Execution(Evaluation evaluation, Batch.@Nullable Outer outer, Settings settings) {
     this.evaluation = evaluation;
     this.outer = outer;
-    this.threads = threads;
-    this.usesIndexes = usesIndexes;
-    this.batchRows = batchRows;
+    this.settings = settings;
   }
 
-  /**
-   * The execution of a whole query.
-   *
-   * @param threads how many may work on it
-   * @param usesIndexes whether rows may be found without reading what is known of them
-   * @param batchRows how many rows are worked on at once, at most
-   */
-  public static Execution of(
-      Evaluation evaluation, int threads, boolean usesIndexes, int batchRows) {
-    return new Execution(evaluation, null, threads, usesIndexes, batchRows);
+  /** The execution of a whole query. */
+  public static Execution of(Evaluation evaluation, Settings settings) {
+    return new Execution(evaluation, null, settings);
   }
 
   /** The execution of a subquery for a row of the query outside. */
   public static Execution inside(Batch.Outer outer) {
-    return new Execution(outer.batch().evaluation(), outer, 1, false, Morsels.SIZE);
+    return new Execution(
+        outer.batch().evaluation(), outer, new Settings(1, false, Morsels.SIZE, null));
   }
 
   /** The rows of a node. */
   public Relation open(Openable node) {
     Relation known = opened.get(node);
     if (known == null) {
-      known = node.open(this);
+      known = settings.profile() == null ? node.open(this) : profiled(node, settings.profile());
       opened.put(node, known);
     }
     return known;
+  }
+
+  private Relation profiled(Openable node, Profile profile) {
+    profile.begin(node);
+    try {
+      Relation rows = node.open(this);
+      profile.end(rows.rowCount());
+      return rows;
+    } catch (RuntimeException | Error e) {
+      profile.abandon();
+      throw e;
+    }
+  }
+
+  /** Says how the operator that is being opened works, where someone wants to know. */
+  void note(String what, Supplier<Object> value) {
+    if (settings.profile() != null) {
+      settings.profile().note(what, value.get());
+    }
   }
 
   /** What all batches of the query share. */
@@ -64,17 +69,17 @@ public final class Execution {
 
   /** How many threads may work. */
   int threads() {
-    return threads;
+    return settings.threads();
   }
 
   /** How many rows are worked on at once, at most. */
   int batchRows() {
-    return batchRows;
+    return settings.batchRows();
   }
 
   /** Whether rows may be found without reading what is known of them. */
   boolean usesIndexes() {
-    return usesIndexes;
+    return settings.usesIndexes();
   }
 
   /** A batch of a relation with that many fields. */

@@ -6,8 +6,11 @@ import dev.tarn.query.expression.Relation;
 import dev.tarn.query.expression.Rows;
 import dev.tarn.query.postings.LabelFilter;
 import dev.tarn.query.source.DatasetSource;
+import dev.tarn.query.source.RowSource;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Finds the rows for which a condition is true. */
@@ -24,13 +27,34 @@ public final class FilterOperator {
     if (limit < Long.MAX_VALUE) {
       return firstOnes(input, fields, condition, labels, limit, execution);
     }
+    List<Rows> pieces = pieces(input, condition, execution);
+    execution.note("rowsLookedAt", () -> pieces.stream().mapToLong(Rows::count).sum());
     List<int[]> found =
         Morsels.map(
-            pieces(input, condition, execution),
+            pieces,
             execution.threads(),
             rows -> matching(input, fields, condition, labels, rows, execution));
     labels.finish();
+    execution.note("labels", labels::report);
     return SelectedRelation.of(input, concat(found));
+  }
+
+  /**
+   * What is known before a condition on a dataset's rows is computed: how many chunks of the
+   * tensors that decide it cannot hold a match, and which part of it is about class labels alone.
+   */
+  public static Map<String, Object> outlook(RowSource source, Expr condition) {
+    Map<String, Object> outlook = new LinkedHashMap<>();
+    long rows =
+        Pruning.pieces(source, condition, Morsels.SIZE).stream().mapToLong(Rows::count).sum();
+    outlook.put("rowsAfterStatistics", rows);
+    Pruning.chunks(source, condition)
+        .ifPresent(
+            skipped -> {
+              outlook.put("chunks", skipped.all());
+              outlook.put("chunksSkipped", skipped.skipped());
+            });
+    return outlook;
   }
 
   private static List<Rows> pieces(Relation input, Expr condition, Execution execution) {
@@ -56,12 +80,18 @@ public final class FilterOperator {
       long limit,
       Execution execution) {
     int[] found = new int[0];
-    for (Rows rows : pieces(input, condition, execution)) {
+    long looked = 0;
+    List<Rows> pieces = pieces(input, condition, execution);
+    for (Rows rows : FirstPieces.of(pieces, input, condition, limit, execution.batchRows())) {
       if (found.length >= limit) {
         break;
       }
+      looked += rows.count();
       found = concat(List.of(found, matching(input, fields, condition, labels, rows, execution)));
     }
+    long tested = looked;
+    execution.note("rowsLookedAt", () -> tested);
+    execution.note("labels", labels::report);
     return SelectedRelation.of(
         input, found.length > limit ? Arrays.copyOf(found, (int) limit) : found);
   }

@@ -15,6 +15,8 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,41 @@ final class Pruning {
       pieces.addAll(Morsels.pieces(range[0], range[1], batchRows));
     }
     return pieces;
+  }
+
+  /**
+   * How many chunks the tensors have whose statistics are looked at, and how many of them are left
+   * out.
+   */
+  record Chunks(int all, int skipped) {}
+
+  /** The chunks of the tensors that a condition prunes by; empty where it prunes by none. */
+  static Optional<Chunks> chunks(RowSource source, Expr condition) {
+    List<Rows> pieces = pieces(source, condition, Integer.MAX_VALUE);
+    int all = 0;
+    int skipped = 0;
+    Set<Integer> fields = new TreeSet<>();
+    for (Expr conjunct : conjuncts(condition)) {
+      if (conjunct.canFail()) {
+        break;
+      }
+      column(conjunct)
+          .filter(column -> column.field() < source.schema().tensors().size())
+          .ifPresent(column -> fields.add(column.field()));
+    }
+    for (int field : fields) {
+      for (ChunkSummary chunk : source.chunks(field)) {
+        boolean read =
+            pieces.stream()
+                .anyMatch(
+                    rows ->
+                        rows.from() < chunk.firstRow() + chunk.rowCount()
+                            && chunk.firstRow() < (long) rows.from() + rows.count());
+        all++;
+        skipped += read ? 0 : 1;
+      }
+    }
+    return fields.isEmpty() ? Optional.empty() : Optional.of(new Chunks(all, skipped));
   }
 
   private static List<Expr> conjuncts(Expr condition) {

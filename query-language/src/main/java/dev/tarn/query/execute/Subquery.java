@@ -250,6 +250,11 @@ public final class Subquery extends Expr {
         : new Subquery(name, plan, correlated, operands.get(0), type(), position(), answer);
   }
 
+  /** The query in it. */
+  public Openable plan() {
+    return plan;
+  }
+
   /** Whether it depends on the row outside. */
   public boolean isCorrelated() {
     return correlated;

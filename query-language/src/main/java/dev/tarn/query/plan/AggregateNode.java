@@ -7,8 +7,10 @@ import dev.tarn.query.expression.Expr;
 import dev.tarn.query.expression.Relation;
 import dev.tarn.query.value.Field;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.calcite.rel.RelNode;
 
 /**
@@ -43,6 +45,21 @@ public final class AggregateNode extends PlanNode {
   @Override
   protected Map<String, Object> details() {
     return Map.of("keys", keys.toString(), "aggregates", aggregates.toString());
+  }
+
+  @Override
+  public List<Expr> expressions() {
+    List<Expr> all = new ArrayList<>(keys);
+    all.addAll(aggregates);
+    return all;
+  }
+
+  @Override
+  public Map<String, Object> explained(Function<Expr, String> text) {
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("keys", keys.stream().map(text).toList());
+    details.put("aggregates", aggregates.stream().map(text).toList());
+    return details;
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.tarn.query.expression.Expr;
 import dev.tarn.query.expression.Relation;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.calcite.rel.RelNode;
 
 /** Rows of equal keys together, groups in order of first appearance. */
@@ -31,6 +32,16 @@ public final class ArrangeNode extends PlanNode {
   @Override
   protected Map<String, Object> details() {
     return Map.of("keys", keys.toString());
+  }
+
+  @Override
+  public List<Expr> expressions() {
+    return keys;
+  }
+
+  @Override
+  public Map<String, Object> explained(Function<Expr, String> text) {
+    return Map.of("keys", keys.stream().map(text).toList());
   }
 
   @Override

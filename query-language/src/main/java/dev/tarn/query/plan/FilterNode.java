@@ -4,8 +4,10 @@ import dev.tarn.query.execute.Execution;
 import dev.tarn.query.execute.FilterOperator;
 import dev.tarn.query.expression.Expr;
 import dev.tarn.query.expression.Relation;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.calcite.rel.RelNode;
 
 /** The rows for which a condition is true; at most {@code limit} of them, the first ones. */
@@ -50,6 +52,21 @@ public final class FilterNode extends PlanNode {
     return limit == Long.MAX_VALUE
         ? Map.of("condition", condition.digest())
         : Map.of("condition", condition.digest() + " first " + limit);
+  }
+
+  @Override
+  public List<Expr> expressions() {
+    return List.of(condition);
+  }
+
+  @Override
+  public Map<String, Object> explained(Function<Expr, String> text) {
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("condition", text.apply(condition));
+    if (limit < Long.MAX_VALUE) {
+      details.put("stopsAfter", limit);
+    }
+    return details;
   }
 
   @Override

@@ -1,11 +1,13 @@
 package dev.tarn.query.plan;
 
 import dev.tarn.query.execute.Execution;
+import dev.tarn.query.expression.Expr;
 import dev.tarn.query.expression.Relation;
 import dev.tarn.query.value.Field;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.rel.RelNode;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,11 @@ public final class GivenNode extends PlanNode {
         Integer.toString(rows.rowCount()),
         "identity",
         Integer.toHexString(System.identityHashCode(rows)));
+  }
+
+  @Override
+  public Map<String, Object> explained(Function<Expr, String> text) {
+    return Map.of("rows", rows.rowCount());
   }
 
   @Override

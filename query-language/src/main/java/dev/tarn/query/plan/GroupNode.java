@@ -8,6 +8,7 @@ import dev.tarn.query.value.Field;
 import dev.tarn.query.value.ValueType;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.calcite.rel.RelNode;
 
 /**
@@ -41,6 +42,16 @@ public final class GroupNode extends PlanNode {
   @Override
   protected Map<String, Object> details() {
     return Map.of("keys", keys.toString());
+  }
+
+  @Override
+  public List<Expr> expressions() {
+    return keys;
+  }
+
+  @Override
+  public Map<String, Object> explained(Function<Expr, String> text) {
+    return Map.of("keys", keys.stream().map(text).toList());
   }
 
   @Override

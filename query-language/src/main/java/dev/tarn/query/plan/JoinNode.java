@@ -3,11 +3,14 @@ package dev.tarn.query.plan;
 import dev.tarn.query.execute.Execution;
 import dev.tarn.query.execute.JoinCondition;
 import dev.tarn.query.execute.JoinOperator;
+import dev.tarn.query.expression.Expr;
 import dev.tarn.query.expression.Relation;
 import dev.tarn.query.value.Field;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.calcite.rel.RelNode;
 
 /** Pairs of rows that meet a condition, in the left side's order, then the right's. */
@@ -52,6 +55,30 @@ public final class JoinNode extends PlanNode {
         on.leftKeys() + " = " + on.rightKeys() + " " + on.rest(),
         "keep",
         (on.keepLeft() ? "left " : "") + (on.keepRight() ? "right" : ""));
+  }
+
+  @Override
+  public List<Expr> expressions() {
+    return on.rest();
+  }
+
+  /** The keys of the left input, then those of the right. */
+  public List<Expr> keys(int input) {
+    return input == 0 ? on.leftKeys() : on.rightKeys();
+  }
+
+  @Override
+  public Map<String, Object> explained(Function<Expr, String> text) {
+    Map<String, Object> details = new LinkedHashMap<>();
+    List<String> keys = new ArrayList<>();
+    for (int i = 0; i < on.leftKeys().size(); i++) {
+      keys.add(text.apply(on.leftKeys().get(i)) + " = " + text.apply(on.rightKeys().get(i)));
+    }
+    details.put("keys", keys);
+    details.put("conditions", on.rest().stream().map(text).toList());
+    details.put("keepsAllOfLeft", on.keepLeft());
+    details.put("keepsAllOfRight", on.keepRight());
+    return details;
   }
 
   @Override

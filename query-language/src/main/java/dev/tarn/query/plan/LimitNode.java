@@ -2,9 +2,12 @@ package dev.tarn.query.plan;
 
 import dev.tarn.query.execute.Execution;
 import dev.tarn.query.execute.SelectedRelation;
+import dev.tarn.query.expression.Expr;
 import dev.tarn.query.expression.Relation;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.calcite.rel.RelNode;
 
 /** A run of the rows: some are skipped, then at most a number are taken. */
@@ -44,6 +47,18 @@ public final class LimitNode extends PlanNode {
         Long.toString(offset),
         "limit",
         limit == Long.MAX_VALUE ? "none" : Long.toString(limit));
+  }
+
+  @Override
+  public Map<String, Object> explained(Function<Expr, String> text) {
+    Map<String, Object> details = new LinkedHashMap<>();
+    if (limit < Long.MAX_VALUE) {
+      details.put("limit", limit);
+    }
+    if (offset > 0) {
+      details.put("offset", offset);
+    }
+    return details;
   }
 
   @Override

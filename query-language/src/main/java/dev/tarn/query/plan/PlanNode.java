@@ -2,12 +2,14 @@ package dev.tarn.query.plan;
 
 import dev.tarn.query.execute.Execution;
 import dev.tarn.query.execute.Openable;
+import dev.tarn.query.expression.Expr;
 import dev.tarn.query.expression.Relation;
 import dev.tarn.query.value.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import org.apache.calcite.plan.Convention;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelTraitSet;
@@ -45,6 +47,20 @@ public abstract class PlanNode extends AbstractRelNode implements Openable {
 
   /** What the node does beyond its name, for plans: names and values in order. */
   protected abstract Map<String, Object> details();
+
+  /** The expressions that it computes for its inputs' rows, in the order of its details. */
+  public List<Expr> expressions() {
+    return List.of();
+  }
+
+  /**
+   * What the node does, for people.
+   *
+   * @param text writes an expression
+   */
+  public Map<String, Object> explained(Function<Expr, String> text) {
+    return details();
+  }
 
   /** The same on other inputs. */
   protected abstract PlanNode withInputs(List<RelNode> newInputs);

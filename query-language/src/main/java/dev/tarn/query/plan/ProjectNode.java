@@ -5,8 +5,10 @@ import dev.tarn.query.execute.ProjectedRelation;
 import dev.tarn.query.expression.Expr;
 import dev.tarn.query.expression.Relation;
 import dev.tarn.query.value.Field;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.calcite.rel.RelNode;
 
 /** Expressions of each row, computed when they are read. */
@@ -36,6 +38,7 @@ public final class ProjectNode extends PlanNode {
   }
 
   /** The expressions, one per field. */
+  @Override
   public List<Expr> expressions() {
     return expressions;
   }
@@ -53,6 +56,22 @@ public final class ProjectNode extends PlanNode {
         expressions.toString(),
         "fields",
         fields().stream().map(Field::name).toList().toString());
+  }
+
+  @Override
+  public Map<String, Object> explained(Function<Expr, String> text) {
+    List<String> columns = new ArrayList<>();
+    for (int i = 0; i < expressions.size(); i++) {
+      if (!fields().get(i).hidden()) {
+        String written = text.apply(expressions.get(i));
+        String name = fields().get(i).name();
+        columns.add(
+            written.equals(name) || written.equals('"' + name + '"')
+                ? name
+                : written + " AS " + name);
+      }
+    }
+    return Map.of("columns", columns);
   }
 
   @Override

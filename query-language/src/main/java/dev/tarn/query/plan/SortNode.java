@@ -3,9 +3,12 @@ package dev.tarn.query.plan;
 import dev.tarn.query.execute.Execution;
 import dev.tarn.query.execute.SortKey;
 import dev.tarn.query.execute.SortOperator;
+import dev.tarn.query.expression.Expr;
 import dev.tarn.query.expression.Relation;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.calcite.rel.RelNode;
 
 /**
@@ -47,6 +50,29 @@ public final class SortNode extends PlanNode {
   protected Map<String, Object> details() {
     return Map.of(
         "keys", keys.toString(), "limit", limit == Long.MAX_VALUE ? "none" : Long.toString(limit));
+  }
+
+  @Override
+  public List<Expr> expressions() {
+    return keys.stream().map(SortKey::expression).toList();
+  }
+
+  @Override
+  public Map<String, Object> explained(Function<Expr, String> text) {
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put(
+        "keys",
+        keys.stream()
+            .map(
+                key ->
+                    text.apply(key.expression())
+                        + (key.descending() ? " DESC" : "")
+                        + (key.nullsFirst() ? " NULLS FIRST" : ""))
+            .toList());
+    if (limit < Long.MAX_VALUE) {
+      details.put("keeps", limit);
+    }
+    return details;
   }
 
   @Override

@@ -9,7 +9,10 @@ import dev.tarn.query.source.TensorTypes;
 import dev.tarn.query.value.ValueType;
 import dev.tarn.version.TensorReader.ChunkSpan;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,6 +45,9 @@ final class LabelChunks {
   private final long[] firstRows;
   private final Optional<LabelPostings> postings;
   private final Set<Integer> missed = ConcurrentHashMap.newKeySet();
+  private final Set<Integer> asked = ConcurrentHashMap.newKeySet();
+  private final Set<Integer> scanned = ConcurrentHashMap.newKeySet();
+  private final Set<Integer> lookedUp = ConcurrentHashMap.newKeySet();
 
   LabelChunks(DatasetSource source, int field) {
     this.source = source;
@@ -50,6 +56,21 @@ final class LabelChunks {
     this.chunks = tensor.chunks();
     this.firstRows = chunks.stream().mapToLong(ChunkSpan::firstRow).toArray();
     this.postings = source.dataset().machineIndex().map(MachineIndex::labelPostings);
+  }
+
+  /** The tensor's name. */
+  String name() {
+    return tensor.name();
+  }
+
+  /** How many chunks were decided by what. */
+  Map<String, Object> report() {
+    Set<Integer> postingsAlone = new HashSet<>(lookedUp);
+    postingsAlone.removeAll(scanned);
+    Map<String, Object> report = new LinkedHashMap<>();
+    report.put("byCounts", asked.size() - postingsAlone.size() - scanned.size());
+    report.put("byPostings", postingsAlone.size());
+    return report;
   }
 
   /** What the labels are to a query. */
@@ -105,6 +126,7 @@ final class LabelChunks {
    */
   Optional<RoaringBitmap> rows(int chunk, int value) {
     ChunkSpan span = chunks.get(chunk);
+    asked.add(chunk);
     long count = value == NULL ? span.stats().nulls() : span.stats().classCounts().countOf(value);
     if (count == 0) {
       return Optional.of(new RoaringBitmap());
@@ -114,6 +136,7 @@ final class LabelChunks {
     }
     boolean altered = span.chunkId().isEmpty();
     if (altered || span.rowCount() < LEAST_ROWS || postings.isEmpty()) {
+      scanned.add(chunk);
       return Optional.empty();
     }
     Optional<RoaringBitmap> found =
@@ -121,6 +144,7 @@ final class LabelChunks {
     if (found.isEmpty()) {
       missed.add(chunk);
     }
+    (found.isEmpty() ? scanned : lookedUp).add(chunk);
     return found.map(rows -> RoaringBitmap.addOffset(rows, span.firstRow()));
   }
 

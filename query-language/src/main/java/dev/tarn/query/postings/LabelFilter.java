@@ -9,7 +9,9 @@ import dev.tarn.query.source.DatasetSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
@@ -113,6 +115,13 @@ public final class LabelFilter {
     Rows read = dense || count == rows.count() ? rows : Rows.at(left.toArray());
     int[] met = Batch.trueRows(rest.evaluate(batches.apply(read)), read.count());
     return Arrays.stream(met).map(read::position).toArray();
+  }
+
+  /** For people: how many chunks of labels were decided by what; empty if nothing was. */
+  public Map<String, Object> report() {
+    Map<String, Object> report = new TreeMap<>();
+    tensors.forEach(tensor -> report.put(tensor.name(), tensor.report()));
+    return report;
   }
 
   /** Called when all rows were asked for. */

@@ -22,12 +22,14 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
 import org.apache.arrow.vector.complex.StructVector;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of a {@link Dataset} at the commit of its handle. The handle is borrowed. */
 public final class DatasetSource implements RowSource {
   private final Dataset dataset;
   private final Schema schema;
   private final List<Tensor> tensors;
+  private volatile @Nullable ReadLog reads;
 
   /** All rows of the dataset's commit. */
   public DatasetSource(Dataset dataset) {
@@ -39,6 +41,13 @@ public final class DatasetSource implements RowSource {
   /** The dataset. */
   public Dataset dataset() {
     return dataset;
+  }
+
+  /** From now on, what is read is noted. */
+  public ReadLog watchReads() {
+    ReadLog log = new ReadLog();
+    reads = log;
+    return log;
   }
 
   /** A tensor by its place in the schema. */
@@ -100,6 +109,10 @@ public final class DatasetSource implements RowSource {
 
   private FieldVector vector(int tensor, Rows rows, BufferAllocator allocator) {
     Tensor from = tensors.get(tensor);
+    ReadLog log = reads;
+    if (log != null) {
+      log.note(from.name(), from.chunks(), rows);
+    }
     if (rows.isRange() && rows.count() > 0) {
       return from.read(rows.from(), rows.count(), allocator);
     }

@@ -1,0 +1,214 @@
+package dev.tarn.query;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tarn.dataset.Dataset;
+import dev.tarn.dataset.DatasetOptions;
+import dev.tarn.dataset.QueryOptions;
+import dev.tarn.dataset.QueryPlan;
+import dev.tarn.dataset.View;
+import dev.tarn.sample.NdArray;
+import dev.tarn.schema.Dtype;
+import dev.tarn.schema.Htype;
+import dev.tarn.schema.TensorSpec;
+import dev.tarn.store.RecordingStore;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Plans, and what queries read: four chunks of images and vectors, each an object of its own. */
+class ExplainTest {
+  private static final int CHUNKS = 4;
+  private static final int ROWS = 12;
+  private static final int SIDE = 200;
+
+  @TempDir Path folder;
+
+  private final List<RecordingStore> stores = new ArrayList<>();
+  private Dataset dataset;
+
+  @BeforeEach
+  void write() {
+    String location = folder.resolve("eyes").toString();
+    DatasetOptions options = DatasetOptions.defaults().withCacheFolder(folder.resolve("cache"));
+    try (Dataset writer =
+        Dataset.create(
+            location,
+            List.of(
+                TensorSpec.of("images", Htype.IMAGE),
+                TensorSpec.of("labels", Htype.CLASS_LABEL).withClassNames("g0", "g1", "g2"),
+                TensorSpec.of("age", Htype.GENERIC).withDtype(Dtype.INT32),
+                TensorSpec.of("vector", Htype.GENERIC).withDtype(Dtype.FLOAT64).withShape(20_000)),
+            options)) {
+      Random random = new Random(5);
+      for (int chunk = 0; chunk < CHUNKS; chunk++) {
+        int at = chunk;
+        writer.commit(
+            "rows",
+            appender -> {
+              for (int row = 0; row < ROWS; row++) {
+                double[] vector = new double[20_000];
+                vector[1] = at;
+                byte[] pixels = new byte[SIDE * SIDE * 3];
+                random.nextBytes(pixels);
+                appender.add(
+                    Map.of(
+                        "images",
+                        NdArray.ofUint8(pixels, SIDE, SIDE, 3),
+                        "labels",
+                        at == 3 ? 2 : row % 2,
+                        "age",
+                        100 * at + row,
+                        "vector",
+                        vector));
+              }
+            });
+      }
+    }
+    dataset =
+        Dataset.load(
+            location,
+            options.withStoreWrapper(
+                store -> {
+                  RecordingStore recording = new RecordingStore(store);
+                  stores.add(recording);
+                  return recording;
+                }));
+    stores.forEach(RecordingStore::clear);
+  }
+
+  @AfterEach
+  void close() {
+    dataset.close();
+  }
+
+  /** How many of a tensor's chunks were opened since the last call. */
+  private long opened(String tensor) {
+    List<String> names = stores.stream().flatMap(s -> s.opened().stream()).toList();
+    stores.forEach(RecordingStore::clear);
+    return dataset.tensor(tensor).chunks().stream()
+        .filter(chunk -> names.stream().anyMatch(name -> name.contains(chunk.chunkId())))
+        .count();
+  }
+
+  private View ask(String tql) {
+    stores.forEach(RecordingStore::clear);
+    return dataset.query(tql, QueryOptions.defaults().withThreads(1));
+  }
+
+  private static QueryPlan find(QueryPlan plan, String operator) {
+    if (plan.operator().equals(operator)) {
+      return plan;
+    }
+    for (QueryPlan input : plan.inputs()) {
+      QueryPlan found = find(input, operator);
+      if (found.operator().equals(operator)) {
+        return found;
+      }
+    }
+    return plan;
+  }
+
+  @Test
+  void aConditionOnLabelsTouchesNoImage() {
+    assertEquals(18, ask("SELECT * WHERE labels = 'g0'").rowCount());
+    assertEquals(0, opened("images"));
+
+    QueryPlan plan =
+        dataset.analyze("SELECT * WHERE labels = 'g0'", QueryOptions.defaults().withThreads(1));
+    QueryPlan filter = find(plan, "Filter");
+    assertEquals(18, filter.rowCount().orElseThrow());
+    assertEquals(4, filter.details().get("chunks"));
+    assertEquals(1, filter.details().get("chunksSkipped"));
+    assertEquals(36L, filter.details().get("rowsLookedAt"));
+    assertEquals(
+        Map.of("labels", Map.of("byCounts", 0, "byPostings", 0)), filter.details().get("labels"));
+    QueryPlan scan = find(plan, "Scan");
+    assertEquals(List.of("labels"), scan.details().get("tensors"));
+    assertEquals(
+        Map.of("labels", Map.of("chunksRead", 3, "chunksSkipped", 1)), scan.details().get("read"));
+  }
+
+  @Test
+  void withoutIndexesEveryChunkIsRead() {
+    QueryPlan plan =
+        dataset.analyze("SELECT * WHERE labels = 'g0'", QueryOptions.defaults().withoutIndexes());
+    assertFalse(find(plan, "Filter").details().containsKey("chunksSkipped"));
+    assertEquals(
+        Map.of("labels", Map.of("chunksRead", 4, "chunksSkipped", 0)),
+        find(plan, "Scan").details().get("read"));
+  }
+
+  @Test
+  void shapesOfImagesNeedNoPixels() {
+    View shapes = ask("SELECT SHAPE(images)[0] AS height WHERE SHAPE(images)[1] = 200");
+    assertEquals(48, shapes.rowCount());
+    assertEquals(200L, ViewValues.column(shapes, 0).get(0));
+    QueryPlan plan =
+        dataset.explain("SELECT * WHERE SHAPE(images)[1] = 200", QueryOptions.defaults());
+    assertEquals(List.of("SHAPE(images)"), find(plan, "Scan").details().get("tensors"));
+  }
+
+  @Test
+  void limitStopsReading() {
+    assertEquals(3, ask("SELECT * WHERE vector[0] = 0 LIMIT 3").rowCount());
+    assertEquals(1, opened("vector"));
+
+    QueryPlan plan =
+        dataset.analyze("SELECT * WHERE vector[0] = 0 LIMIT 3", QueryOptions.defaults());
+    assertEquals(3L, find(plan, "Filter").details().get("stopsAfter"));
+    assertEquals(3, find(plan, "Limit").rowCount().orElseThrow());
+    assertEquals(
+        Map.of("vector", Map.of("chunksRead", 1, "chunksSkipped", 3)),
+        find(plan, "Scan").details().get("read"));
+  }
+
+  @Test
+  void chunksAreSkippedByTheirStatistics() {
+    QueryPlan plan = dataset.explain("SELECT * WHERE age >= 200", QueryOptions.defaults());
+    QueryPlan filter = find(plan, "Filter");
+    assertTrue(filter.rowCount().isEmpty());
+    assertTrue(filter.millis().isEmpty());
+    assertEquals("(age >= 200)", filter.details().get("condition"));
+    assertEquals(2, filter.details().get("chunksSkipped"));
+    assertEquals(24L, filter.details().get("rowsAfterStatistics"));
+  }
+
+  @Test
+  void explainingReadsNoData() {
+    stores.forEach(RecordingStore::clear);
+    dataset.explain(
+        "SELECT images, vector WHERE vector[0] > 0 AND labels = 'g0' ORDER BY vector[1]",
+        QueryOptions.defaults());
+    assertEquals(0, opened("images"));
+    assertEquals(0, opened("vector"));
+  }
+
+  @Test
+  void countingReadsOneTensor() {
+    QueryPlan plan =
+        dataset.explain("SELECT labels, COUNT(*) GROUP BY labels", QueryOptions.defaults());
+    assertEquals(List.of("COUNT(*)"), find(plan, "Aggregate").details().get("aggregates"));
+    assertEquals(List.of("labels"), find(plan, "Scan").details().get("tensors"));
+  }
+
+  @Test
+  void subqueriesAndJoinsAreInThePlan() {
+    QueryPlan plan =
+        dataset.explain(
+            "SELECT a.age FROM (SELECT *) AS a JOIN (SELECT * WHERE labels = 'g1') AS b"
+                + " ON a.age = b.age WHERE a.age > (SELECT AVG(age))",
+            QueryOptions.defaults());
+    assertEquals(List.of("age = age"), find(plan, "Join").details().get("keys"));
+    assertEquals("Subquery", find(plan, "Subquery").operator());
+    assertEquals(2, find(plan, "Join").inputs().size());
+  }
+}
