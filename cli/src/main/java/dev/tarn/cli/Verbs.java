@@ -4,8 +4,10 @@ import dev.tarn.cli.console.Console;
 import dev.tarn.cli.console.UsageException;
 import dev.tarn.cli.data.AppendVerb;
 import dev.tarn.cli.data.CreateVerb;
+import dev.tarn.cli.data.DeleteVerb;
 import dev.tarn.cli.data.ImportVerbs;
 import dev.tarn.cli.data.SummaryVerb;
+import dev.tarn.cli.data.UpdateVerb;
 import dev.tarn.cli.data.VerifyVerb;
 import dev.tarn.cli.query.ExplainVerb;
 import dev.tarn.cli.query.HistoryVerb;
@@ -18,11 +20,16 @@ import dev.tarn.cli.training.TrainVerb;
 import dev.tarn.cli.training.WeightsVerbs;
 import dev.tarn.cli.verb.Verb;
 import dev.tarn.cli.verb.VerbGroup;
+import dev.tarn.cli.version.BlameVerb;
 import dev.tarn.cli.version.BranchVerb;
 import dev.tarn.cli.version.CheckoutVerb;
 import dev.tarn.cli.version.CommitVerb;
+import dev.tarn.cli.version.DiffVerb;
 import dev.tarn.cli.version.LogVerb;
+import dev.tarn.cli.version.MergeVerb;
 import dev.tarn.cli.version.ResetVerb;
+import dev.tarn.cli.version.RestoreVerb;
+import dev.tarn.cli.version.RevertVerb;
 import dev.tarn.cli.version.StatusVerb;
 import dev.tarn.cli.version.TagVerb;
 import dev.tarn.error.Suggestion;
@@ -74,6 +81,8 @@ final class Verbs {
             new Entry("create", "make a new dataset", CreateVerb::new),
             new Entry("import", "import images, CSV, NumPy or JSON files", ImportVerbs::new),
             new Entry("append", "append rows", AppendVerb::new),
+            new Entry("update", "give rows new samples", UpdateVerb::new),
+            new Entry("delete", "delete rows", DeleteVerb::new),
             new Entry("summary", "show what is in a dataset", SummaryVerb::new),
             new Entry("verify", "check every byte", VerifyVerb::new)));
   }
@@ -98,7 +107,12 @@ final class Verbs {
             new Entry("log", "show the history", LogVerb::new),
             new Entry("branch", "list, make, rename or delete branches", BranchVerb::new),
             new Entry("tag", "list, make, move or delete tags", TagVerb::new),
-            new Entry("checkout", "change the current branch", CheckoutVerb::new)));
+            new Entry("checkout", "change the current branch", CheckoutVerb::new),
+            new Entry("diff", "compare two refs, row by row", DiffVerb::new),
+            new Entry("merge", "merge a branch into the current one", MergeVerb::new),
+            new Entry("revert", "undo a commit by another one", RevertVerb::new),
+            new Entry("restore", "go back to an older state by a commit", RestoreVerb::new),
+            new Entry("blame", "show which commits made a row", BlameVerb::new)));
   }
 
   private static Section training() {

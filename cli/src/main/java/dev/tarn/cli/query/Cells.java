@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * The cells of one column as JSON values: class labels as names, images as what they are (their
  * bytes only where asked for), arrays as nested lists.
  */
-final class Cells {
+public final class Cells {
   private final Column column;
   private final SampleReader reader;
   private final boolean imageBytes;
@@ -60,12 +60,18 @@ final class Cells {
   }
 
   private @Nullable Object json(Optional<Object> sample) {
-    return sample.map(value -> json(column.type(), value)).orElse(null);
+    return sample.map(value -> json(column.type(), value, imageBytes)).orElse(null);
   }
 
-  private Object json(TensorSchema type, Object value) {
+  /**
+   * A sample as a value for JSON.
+   *
+   * @param value as {@link SampleReader#value} gives it
+   * @param imageBytes whether an image comes with its bytes, as base64
+   */
+  public static Object json(TensorSchema type, Object value, boolean imageBytes) {
     if (value instanceof ImageSample image) {
-      return image(image);
+      return image(image, imageBytes);
     }
     if (value instanceof NdArray array) {
       return nested(type, array, new int[] {0}, 0);
@@ -97,7 +103,7 @@ final class Cells {
     return list;
   }
 
-  private Map<String, Object> image(ImageSample image) {
+  private static Map<String, Object> image(ImageSample image, boolean imageBytes) {
     Map<String, Object> shown = new LinkedHashMap<>();
     shown.put("shape", List.of(image.heightPixels(), image.widthPixels(), image.channels()));
     shown.put("compression", image.compression().toString());

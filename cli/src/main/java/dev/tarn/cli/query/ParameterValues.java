@@ -6,11 +6,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Values of {@code --param}: JSON where the text is JSON, otherwise the text itself. */
-final class ParameterValues {
+/**
+ * Values of {@code --param} and {@code --set}: JSON where the text is JSON, otherwise the text
+ * itself.
+ */
+public final class ParameterValues {
   private ParameterValues() {}
 
-  static @Nullable Object[] parse(List<String> texts) {
+  /** The values of these texts. */
+  public static @Nullable Object[] parse(List<String> texts) {
     ObjectMapper mapper =
         new ObjectMapper()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

@@ -88,7 +88,8 @@ public final class LogVerb extends DatasetVerb {
     return table.render();
   }
 
-  private static String change(Commit commit) {
+  /** Rows added, updated and deleted, as {@code +3 ~1 -2}. */
+  static String change(Commit commit) {
     StringBuilder change = new StringBuilder();
     append(change, "+", commit.added());
     append(change, "~", commit.updated());
