@@ -31,6 +31,8 @@ public final class Benchmarks {
     WORKS.put("topk-cosine", QueryWorks::nearest);
     WORKS.put("cold-query", ReadWorks::prepareImages);
     WORKS.put("view-save-load", ViewWorks::saveAndLoad);
+    WORKS.put("update-1-of-10m", ChangeWorks::update);
+    WORKS.put("delete-1pct-of-10m", ChangeWorks::delete);
     WORKS.put("b0-step", StreamWorks::trainingStep);
   }
 

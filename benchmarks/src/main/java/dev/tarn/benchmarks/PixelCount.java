@@ -4,9 +4,8 @@ import dev.tarn.image.ImageCodec;
 import dev.tarn.image.ImageHeader;
 import dev.tarn.image.ImageLimits;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,11 +17,15 @@ import org.apache.arrow.vector.complex.StructVector;
 
 /** Decodes batches of images on two threads to RGB in memory, and keeps count for the check. */
 final class PixelCount implements AutoCloseable {
-  private static final int THREADS = 2;
+  private static final int BATCHES_AHEAD = 1;
   private static final int CHECKED_IMAGES = 16;
   private static final int CHECKED_PIXELS = 7;
 
-  private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+  /** One thread for each part, so that a part is never used by two. */
+  private final List<ExecutorService> threads =
+      List.of(Executors.newSingleThreadExecutor(), Executors.newSingleThreadExecutor());
+
+  private final ArrayDeque<InWork> inWork = new ArrayDeque<>();
   private final List<Part> parts = List.of(new Part(), new Part());
   private long rows;
   private long labels;
@@ -72,26 +75,48 @@ final class PixelCount implements AutoCloseable {
     }
   }
 
-  /** Decodes the images of a batch; borrowed. */
+  /** A batch that is being decoded. */
+  private record InWork(FieldVector image, List<Future<Integer>> halves) {}
+
+  /**
+   * Has the images of a batch decoded, while the caller reads the next one.
+   *
+   * @param image transferred
+   * @param label borrowed
+   */
   void add(FieldVector image, FieldVector label) {
     VarBinaryVector bytes = ((StructVector) image).getChild("bytes", VarBinaryVector.class);
     int count = image.getValueCount();
     int half = (count + 1) / 2;
-    List<Callable<Integer>> halves =
-        List.of(
-            () -> parts.get(0).decode(bytes, 0, half),
-            () -> parts.get(1).decode(bytes, half, count));
-    try {
-      List<Future<Integer>> done = new ArrayList<>(threads.invokeAll(halves));
-      for (Future<Integer> part : done) {
-        rows += part.get();
-      }
-    } catch (InterruptedException | ExecutionException e) {
-      throw new IllegalStateException(e);
-    }
+    Future<Integer> first = threads.get(0).submit(() -> parts.get(0).decode(bytes, 0, half));
+    Future<Integer> second = threads.get(1).submit(() -> parts.get(1).decode(bytes, half, count));
+    inWork.add(new InWork(image, List.of(first, second)));
     UInt1Vector numbers = (UInt1Vector) label;
     for (int i = 0; i < count; i++) {
       labels += numbers.get(i) & 0xff;
+    }
+    if (inWork.size() > BATCHES_AHEAD) {
+      finishOne();
+    }
+  }
+
+  private void finishOne() {
+    InWork batch = inWork.remove();
+    try {
+      for (Future<Integer> half : batch.halves) {
+        rows += half.get();
+      }
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      batch.image.close();
+    }
+  }
+
+  /** Waits for all that was added. */
+  void finish() {
+    while (!inWork.isEmpty()) {
+      finishOne();
     }
   }
 
@@ -111,6 +136,7 @@ final class PixelCount implements AutoCloseable {
 
   @Override
   public void close() {
-    threads.shutdown();
+    finish();
+    threads.forEach(ExecutorService::shutdown);
   }
 }

@@ -6,6 +6,8 @@ import dev.tarn.dataset.RowSelection;
 import dev.tarn.dataset.View;
 import dev.tarn.image.ImageCodec;
 import java.io.IOException;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.FieldVector;
 
 /** Works that read images. */
 final class ReadWorks {
@@ -33,13 +35,18 @@ final class ReadWorks {
   private static void read(Bench bench, View view) throws IOException {
     // As the peers do, whose codec is loaded with the program.
     ImageCodec.loadFastDecoder();
-    try (PixelCount pixels = new PixelCount()) {
+    int image = view.columnIndex("image");
+    int label = view.columnIndex("label");
+    try (BufferAllocator allocator = view.dataset().newAllocator("benchmark");
+        PixelCount pixels = new PixelCount()) {
       long start = System.nanoTime();
-      try (BatchReader batches = view.batches(BATCH)) {
-        while (batches.next()) {
-          pixels.add(batches.root().getVector("image"), batches.root().getVector("label"));
+      for (long from = 0; from < view.rowCount(); from += BATCH) {
+        int count = (int) Math.min(BATCH, view.rowCount() - from);
+        try (FieldVector labels = view.read(label, from, count, allocator)) {
+          pixels.add(view.read(image, from, count, allocator), labels);
         }
       }
+      pixels.finish();
       pixels.say(bench.line("", pixels.rows() / Timing.secondsSince(start), "images/s"));
     }
   }

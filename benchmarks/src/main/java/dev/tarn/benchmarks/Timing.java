@@ -1,5 +1,6 @@
 package dev.tarn.benchmarks;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.function.Supplier;
 
@@ -33,6 +34,28 @@ final class Timing {
       times[i] = millisSince(start);
     }
     return new Measured<>(median(times), result);
+  }
+
+  /** Does something once and says how long it took, without what is only preparation. */
+  interface Round {
+    double millis() throws IOException;
+  }
+
+  /**
+   * What a work takes that is one call, in a process where Java has compiled nothing yet, and
+   * later.
+   *
+   * @param cold the first round
+   * @param warm the median of the second half of the rounds
+   */
+  record ColdAndWarm(double cold, double warm) {}
+
+  static ColdAndWarm coldAndWarm(int rounds, Round round) throws IOException {
+    double[] times = new double[rounds];
+    for (int i = 0; i < rounds; i++) {
+      times[i] = round.millis();
+    }
+    return new ColdAndWarm(times[0], median(Arrays.copyOfRange(times, rounds / 2, rounds)));
   }
 
   static double median(double[] values) {

@@ -74,6 +74,8 @@ class BenchmarksTest {
             Map.entry("cold-query", List.of()),
             Map.entry(
                 "view-save-load", List.of("view-save-load/save ms", "view-save-load/load ms")),
+            Map.entry("update-1-of-10m", List.of("update-1-of-10m ms")),
+            Map.entry("delete-1pct-of-10m", List.of("delete-1pct-of-10m ms")),
             Map.entry("b0-step", List.of("b0-step images/s")));
     assertEquals(units.keySet(), Benchmarks.works().keySet());
     return Benchmarks.works().keySet().stream()
@@ -107,6 +109,15 @@ class BenchmarksTest {
     assertEquals(2, random.get("rows").intValue());
     JsonNode view = lines("view-save-load").get(1).get("check");
     assertEquals(5, view.get("rows").intValue());
+  }
+
+  @Test
+  void changesAreSeenAfterwards() throws IOException {
+    JsonNode update = lines("update-1-of-10m").get(0).get("check");
+    assertEquals(1000, update.get("rows").intValue());
+    assertEquals(data.tableSum() + 4 - data.tableLabel(500), update.get("labels").intValue());
+    JsonNode delete = lines("delete-1pct-of-10m").get(0).get("check");
+    assertEquals(990, delete.get("rows").intValue());
   }
 
   @Test

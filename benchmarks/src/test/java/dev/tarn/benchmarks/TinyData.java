@@ -108,6 +108,18 @@ final class TinyData {
     return sum;
   }
 
+  int tableLabel(int row) {
+    return table[row];
+  }
+
+  int tableSum() {
+    int sum = 0;
+    for (byte label : table) {
+      sum += label;
+    }
+    return sum;
+  }
+
   int tableRowsOfClass0() {
     int count = 0;
     for (byte label : table) {

@@ -55,7 +55,7 @@ final class ChunkCheck {
     try (FieldVector vector =
             new RangeRead(chunk, tensor, layout, bytes, bytes.allocator()).read(first, rows);
         OpenBatch copy =
-            new OpenBatch(layout, new StatsCollector(tensor, layout), bytes.allocator())) {
+            new OpenBatch(layout, new StatsCollector(tensor, layout), bytes.allocator(), 0)) {
       SourceRows source = new SourceRows(tensor, layout, vector, 0, rows);
       source.checkWhole(0, rows);
       List<FieldVector> nodes = source.nodes();

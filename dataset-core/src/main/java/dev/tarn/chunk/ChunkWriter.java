@@ -20,6 +20,9 @@ public final class ChunkWriter implements AutoCloseable {
   private long bits;
   private boolean full;
 
+  /** What the values of the last chunk took: the next one's begin with as much, and do not grow. */
+  private long expectedBytes;
+
   /**
    * @param tensor what the rows are
    * @param allocator the chunk's memory comes from it: up to twice the limit, or twice the longest
@@ -86,7 +89,8 @@ public final class ChunkWriter implements AutoCloseable {
 
   private OpenBatch batch() {
     if (batches.isEmpty() || batches.get(batches.size() - 1).rows() == limits.batchRows()) {
-      batches.add(new OpenBatch(layout, new StatsCollector(tensor, layout), allocator));
+      StatsCollector stats = new StatsCollector(tensor, layout);
+      batches.add(new OpenBatch(layout, stats, allocator, expectedBytes));
     }
     return batches.get(batches.size() - 1);
   }
@@ -113,11 +117,28 @@ public final class ChunkWriter implements AutoCloseable {
    * @throws IllegalStateException if the chunk has no rows
    */
   public EncodedChunk finish() {
+    FilledChunk chunk = end();
+    try {
+      return chunk.encode();
+    } catch (RuntimeException | Error e) {
+      chunk.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Ends the chunk as {@link #finish()} does, and leaves the encoding to the caller.
+   *
+   * @return the rows; owned, independent of this writer
+   * @throws IllegalStateException if the chunk has no rows
+   */
+  public FilledChunk end() {
     if (rows == 0) {
       throw new IllegalStateException("A chunk has at least one row");
     }
-    EncodedChunk chunk = EncodedChunk.encode(tensor, layout, batches);
-    clear(); // only now: what fails above leaves the memory to close()
+    expectedBytes = full && batches.size() == 1 ? batches.get(0).part(0).usedBytes() : 0;
+    FilledChunk chunk = new FilledChunk(tensor, layout, batches);
+    clear();
     return chunk;
   }
 

@@ -14,11 +14,16 @@ final class GrowingBuffer implements AutoCloseable {
   private static final long PADDING = 8;
 
   private final BufferAllocator allocator;
+  private final long expectedBytes;
   private ArrowBuf buffer;
   private long usedBits;
 
-  GrowingBuffer(BufferAllocator allocator) {
+  /**
+   * @param expectedBytes how much it will probably take, or 0: reserved with the first bytes
+   */
+  GrowingBuffer(BufferAllocator allocator, long expectedBytes) {
     this.allocator = allocator;
+    this.expectedBytes = expectedBytes;
     this.buffer = allocator.getEmpty();
   }
 
@@ -41,7 +46,8 @@ final class GrowingBuffer implements AutoCloseable {
     usedBits = Math.addExact(usedBits, moreBits);
     long needed = padded(usedBytes());
     if (needed > buffer.capacity()) {
-      grow(Math.max(needed, Math.min(2 * buffer.capacity(), needed + (64 << 20))), from);
+      long doubled = Math.min(2 * buffer.capacity(), needed + (64 << 20));
+      grow(Math.max(needed, from == 0 ? padded(expectedBytes) : doubled), from);
     }
     if ((usedBits & 7) != 0) {
       clearLastByte(from);

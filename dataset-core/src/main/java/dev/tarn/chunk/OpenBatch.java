@@ -19,13 +19,17 @@ final class OpenBatch implements AutoCloseable {
   private int rows;
   private int nulls;
 
-  OpenBatch(BodyLayout layout, StatsCollector stats, BufferAllocator allocator) {
+  /**
+   * @param expectedBytes how many bytes of values will come, or 0
+   */
+  OpenBatch(
+      BodyLayout layout, StatsCollector stats, BufferAllocator allocator, long expectedBytes) {
     this.layout = layout;
     this.stats = stats;
-    this.validity = new GrowingBuffer(allocator);
-    this.offsets = new GrowingBuffer(allocator);
+    this.validity = new GrowingBuffer(allocator, 0);
+    this.offsets = new GrowingBuffer(allocator, 0);
     for (int part = 0; part < layout.parts(); part++) {
-      parts.add(new GrowingBuffer(allocator));
+      parts.add(new GrowingBuffer(allocator, part == 0 ? expectedBytes : 0));
     }
   }
 

@@ -10,6 +10,9 @@ import java.util.Locale;
  * ImageException} that names the byte.
  */
 final class ImageBytes {
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGH_BITS = 0x8080808080808080L;
+
   private final ByteBuffer bytes;
   private final ImageFormat format;
 
@@ -129,12 +132,21 @@ final class ImageBytes {
   /** The first place from {@code from} on that holds {@code value}, or {@link #length()}. */
   long indexOf(int value, long from) {
     byte wanted = (byte) value;
+    long eight = (wanted & 0xFFL) * ONES;
     int end = bytes.limit();
     int at = (int) Math.min(from, end);
+    // Eight bytes at a time: one of them is wanted where the difference has a byte 0.
+    while (at <= end - Long.BYTES && !hasZeroByte(bytes.getLong(at) ^ eight)) {
+      at += Long.BYTES;
+    }
     while (at < end && bytes.get(at) != wanted) {
       at++;
     }
     return at;
+  }
+
+  private static boolean hasZeroByte(long word) {
+    return ((word - ONES) & ~word & HIGH_BITS) != 0;
   }
 
   /** The first bytes as text for messages, what cannot be printed as {@code \xNN}. */

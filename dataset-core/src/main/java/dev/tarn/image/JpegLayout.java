@@ -74,23 +74,35 @@ record JpegLayout(
 
   /** The components, as bits, whose first coefficients come with this scan. */
   private int componentsStarted(ImageBytes bytes, JpegMarkers scan) {
-    String what = "scan header at byte " + scan.markerAt();
+    // Texts are made where something is wrong: this runs for every image that is stored.
+    String what = scan.bodyLength() < 6 ? scanHeader(scan) : "";
     int count = bytes.u8(scan.bodyAt(), what);
     if (count < 1 || count > 4 || scan.bodyLength() != 4L + 2 * count) {
       throw damaged(
-          "the " + what + " has " + count + " components in " + scan.bodyLength() + " bytes");
+          "the "
+              + scanHeader(scan)
+              + " has "
+              + count
+              + " components in "
+              + scan.bodyLength()
+              + " bytes");
     }
     int found = 0;
     for (int i = 0; i < count; i++) {
       int id = bytes.u8(scan.bodyAt() + 1 + 2L * i, what);
       int index = indexOfComponent(bytes, id);
       if (index < 0) {
-        throw damaged("the " + what + " names component " + id + ", which the frame has not");
+        throw damaged(
+            "the " + scanHeader(scan) + " names component " + id + ", which the frame has not");
       }
       found |= 1 << index;
     }
     int firstCoefficient = bytes.u8(scan.bodyAt() + 1 + 2L * count, what);
     return firstCoefficient == 0 ? found : 0;
+  }
+
+  private static String scanHeader(JpegMarkers scan) {
+    return "scan header at byte " + scan.markerAt();
   }
 
   private int indexOfComponent(ImageBytes bytes, int id) {
@@ -193,18 +205,20 @@ record JpegLayout(
     }
 
     private void takeFrame(JpegMarkers at) {
-      String what = at.name() + " segment at byte " + at.markerAt();
+      String what = at.bodyLength() < 6 ? at.segment() : "";
       int precision = bytes.u8(at.bodyAt(), what);
       int height = bytes.u16(at.bodyAt() + 1, what);
       int width = bytes.u16(at.bodyAt() + 3, what);
       components = bytes.u8(at.bodyAt() + 5, what);
       if (at.bodyLength() != 6L + 3 * components || components == 0) {
-        throw damaged(what + " has " + components + " components in " + at.bodyLength() + " bytes");
+        throw damaged(
+            at.segment() + " has " + components + " components in " + at.bodyLength() + " bytes");
       }
       for (int i = 0; i < components; i++) {
         int sampling = bytes.u8(at.bodyAt() + 7 + 3L * i, what);
         if (sampling >> 4 < 1 || sampling >> 4 > 4 || (sampling & 15) < 1 || (sampling & 15) > 4) {
-          throw damaged(String.format(Locale.ROOT, "%s has the sampling 0x%02X", what, sampling));
+          throw damaged(
+              String.format(Locale.ROOT, "%s has the sampling 0x%02X", at.segment(), sampling));
         }
       }
       frameAt = at.bodyAt();

@@ -62,19 +62,25 @@ final class JpegMarkers {
   }
 
   private void readLength() {
-    String what = name() + " segment at byte " + markerAt;
-    int length = bytes.u16(at, what);
+    int length = at + 2 <= bytes.length() ? bytes.u16(at, "") : bytes.u16(at, segment());
     if (marker < SOF0 || length < 2) {
       throw ImageException.damaged(
           ImageFormat.JPEG,
           marker < SOF0
               ? String.format(Locale.ROOT, "unknown marker 0x%02X at byte %d", marker, markerAt)
-              : what + " has the length " + length + ", expected at least 2");
+              : segment() + " has the length " + length + ", expected at least 2");
     }
-    bytes.require(at, length, what);
+    if (length > bytes.length() - at) {
+      bytes.require(at, length, segment());
+    }
     bodyAt = at + 2;
     bodyLength = length - 2L;
     at += length;
+  }
+
+  /** What is being read, for messages alone. */
+  String segment() {
+    return name() + " segment at byte " + markerAt;
   }
 
   /** Moves behind the scan's coded bytes, to the marker that ends them or the end of the file. */

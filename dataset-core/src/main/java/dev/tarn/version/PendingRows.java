@@ -2,7 +2,6 @@ package dev.tarn.version;
 
 import dev.tarn.chunk.ChunkLimits;
 import dev.tarn.chunk.ChunkWriter;
-import dev.tarn.chunk.EncodedChunk;
 import dev.tarn.schema.Schema;
 import dev.tarn.schema.TensorSchema;
 import dev.tarn.store.ObjectStore;
@@ -10,35 +9,51 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 
 /**
- * Turns vectors of new rows into chunks as they come; full chunks go to the store at once. For one
- * thread.
+ * Turns vectors of new rows into chunks as they come; full chunks go to the store while the next
+ * ones are filled. For one thread.
  */
 public final class PendingRows implements AutoCloseable {
-  private final ObjectStore store;
   private final BufferAllocator allocator;
   private final ChunkLimits limits;
+  private final ChunksInFlight flight;
   private final Map<String, Column> columns = new LinkedHashMap<>();
 
   /**
    * @param store takes full chunks; not owned
-   * @param allocator holds the chunk that is being filled, one per tensor; not owned
+   * @param allocator holds the chunk that is being filled, one per tensor, and a few full ones; not
+   *     owned
    */
   public PendingRows(ObjectStore store, BufferAllocator allocator, ChunkLimits limits) {
-    this.store = store;
     this.allocator = allocator;
     this.limits = limits;
+    this.flight = new ChunksInFlight(store);
   }
 
   private static final class Column {
     final ChunkWriter writer;
-    final List<PendingChunk> chunks = new ArrayList<>();
+    final List<CompletableFuture<PendingChunk>> chunks = new ArrayList<>();
+
+    /** Rows without a value behind the chunks. */
+    long nulls;
 
     Column(ChunkWriter writer) {
       this.writer = writer;
+    }
+
+    void add(PendingChunk chunk) {
+      chunks.add(CompletableFuture.completedFuture(chunk));
+    }
+
+    void endNulls() {
+      if (nulls > 0) {
+        add(PendingChunk.allNull(nulls));
+        nulls = 0;
+      }
     }
   }
 
@@ -54,11 +69,12 @@ public final class PendingRows implements AutoCloseable {
    */
   public void append(TensorSchema tensor, FieldVector vector, int rows) {
     Column column = column(tensor);
+    column.endNulls();
     int done = 0;
     while (done < rows) {
       done += column.writer.append(vector, done, rows - done);
       if (column.writer.isFull()) {
-        flush(column);
+        column.chunks.add(flight.add(column.writer.end()));
       }
     }
   }
@@ -67,11 +83,8 @@ public final class PendingRows implements AutoCloseable {
   public void appendNulls(TensorSchema tensor, long rows) {
     Column column = column(tensor);
     if (rows > 0) {
-      flush(column);
-      int last = column.chunks.size() - 1;
-      boolean nullsBefore = last >= 0 && column.chunks.get(last).entry().ref().isEmpty();
-      long before = nullsBefore ? column.chunks.remove(last).entry().rows() : 0;
-      column.chunks.add(PendingChunk.allNull(before + rows));
+      endChunk(column);
+      column.nulls += rows;
     }
   }
 
@@ -80,21 +93,20 @@ public final class PendingRows implements AutoCloseable {
         tensor.id(), id -> new Column(new ChunkWriter(tensor, allocator, limits)));
   }
 
-  private void flush(Column column) {
+  private void endChunk(Column column) {
     if (column.writer.rowCount() > 0) {
-      try (EncodedChunk chunk = column.writer.finish()) {
-        column.chunks.add(PendingChunk.of(chunk, store));
-      }
+      column.add(flight.now(column.writer.end()));
     }
   }
 
   /** All rows, as a change from one schema to another. */
   public Changes finish(Schema base, Schema schema, String block, long rows) {
     Map<String, List<PendingChunk>> chunks = new LinkedHashMap<>();
+    columns.values().forEach(this::endChunk);
     columns.forEach(
         (tensor, column) -> {
-          flush(column);
-          chunks.put(tensor, List.copyOf(column.chunks));
+          column.endNulls();
+          chunks.put(tensor, column.chunks.stream().map(flight::await).toList());
         });
     List<AppendedRows> appended =
         rows == 0 ? List.of() : List.of(AppendedRows.of(block, rows, chunks));
@@ -103,6 +115,7 @@ public final class PendingRows implements AutoCloseable {
 
   @Override
   public void close() {
+    flight.close();
     columns.values().forEach(column -> column.writer.close());
   }
 }
