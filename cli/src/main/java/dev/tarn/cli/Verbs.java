@@ -6,6 +6,7 @@ import dev.tarn.cli.data.AppendVerb;
 import dev.tarn.cli.data.CreateVerb;
 import dev.tarn.cli.data.DeleteVerb;
 import dev.tarn.cli.data.ImportVerbs;
+import dev.tarn.cli.data.OptimizeVerb;
 import dev.tarn.cli.data.SummaryVerb;
 import dev.tarn.cli.data.UpdateVerb;
 import dev.tarn.cli.data.VerifyVerb;
@@ -84,6 +85,7 @@ final class Verbs {
             new Entry("update", "give rows new samples", UpdateVerb::new),
             new Entry("delete", "delete rows", DeleteVerb::new),
             new Entry("summary", "show what is in a dataset", SummaryVerb::new),
+            new Entry("optimize", "lay out small chunks and updates anew", OptimizeVerb::new),
             new Entry("verify", "check every byte", VerifyVerb::new)));
   }
 

@@ -12,6 +12,7 @@ import dev.tarn.version.Branch;
 import dev.tarn.version.Changes;
 import dev.tarn.version.Commit;
 import dev.tarn.version.Diff;
+import dev.tarn.version.LayoutResult;
 import dev.tarn.version.MergeResolver;
 import dev.tarn.version.MergeResult;
 import dev.tarn.version.OpenCommit;
@@ -447,6 +448,24 @@ public final class Dataset implements AutoCloseable {
             .versions()
             .restore(id(), branch, author(), message, resolve(ref))
             .orElseThrow(() -> new NothingToCommitException(branch)));
+  }
+
+  /**
+   * Lays out the newest commit of this branch anew: small chunks become full ones, updates are
+   * folded into the chunks they change. Rows, their identities, view ids and all answers stay, the
+   * log does not show it, and whoever commits meanwhile goes first. Older commits keep their own
+   * layout.
+   *
+   * @param dropsDeleted whether deleted rows are left out however few they are; otherwise from one
+   *     in twenty on
+   */
+  public LayoutResult optimize(boolean dropsDeleted) {
+    requireBranch();
+    LayoutResult result = shared.versions().optimize(id(), branch, author(), dropsDeleted);
+    if (result.outcome() == LayoutResult.Outcome.LAID_OUT) {
+      open = shared.versions().head(branch).orElseThrow();
+    }
+    return result;
   }
 
   /** What differs from one ref to another. */

@@ -49,8 +49,11 @@ final class ClassRenumbering {
     return new ClassRenumbering(from, numbers);
   }
 
-  /** The names of {@code ours}, and behind them those of {@code theirs} that are new. */
+  /** Of labels, the names of {@code ours}, and behind them those of {@code theirs} that are new. */
   static TensorSchema union(TensorSchema ours, TensorSchema theirs) {
+    if (ours.htype() != Htype.CLASS_LABEL) {
+      return ours;
+    }
     List<String> all = new ArrayList<>(ours.info().classNames());
     theirs.info().classNames().stream().filter(name -> !all.contains(name)).forEach(all::add);
     if (all.size() > ours.maxClasses()) {

@@ -235,7 +235,7 @@ final class Committer {
   }
 
   /** Empty if someone else took the number. */
-  private Optional<Commit> publish(CommitRecord record, PackWriter pack, String prefix) {
+  Optional<Commit> publish(CommitRecord record, PackWriter pack, String prefix) {
     List<ByteBuffer> content = pack.finish(StoredForm.Kind.COMMIT, record.encode());
     String id = Hashes.sha256(content);
     store.put(ObjectNames.commit(id), content);

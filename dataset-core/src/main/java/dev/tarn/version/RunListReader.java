@@ -35,6 +35,11 @@ final class RunListReader<E> {
     }
   }
 
+  /** How many rows all entries stand for. */
+  long rows() {
+    return list.rows();
+  }
+
   /** The runs that the spine lists, oldest first. */
   List<RunRef> runs() {
     return runs;

@@ -41,6 +41,11 @@ final class TensorChunks {
     this.parts = new Part[runs.size() + 1];
   }
 
+  /** How many rows all chunks have. */
+  long rows() {
+    return list.rows();
+  }
+
   Placed find(long row) {
     int index = floor(partStarts, row);
     Part part = part(index);

@@ -15,6 +15,7 @@ public final class Versions {
   private final StageStore stages;
   private final Committer committer;
   private final Merger merger;
+  private final Optimizer optimizer;
   private final Clock clock;
 
   /**
@@ -29,6 +30,7 @@ public final class Versions {
     this.stages = new StageStore(objects.store());
     this.committer = new Committer(objects, clock, nonces);
     this.merger = new Merger(objects, committer, clock);
+    this.optimizer = new Optimizer(objects, committer, clock, nonces);
     this.clock = clock;
   }
 
@@ -116,6 +118,16 @@ public final class Versions {
   public Optional<Commit> restore(
       String dataset, String branch, String author, String message, OpenCommit wanted) {
     return merger.restore(new Committer.Request(dataset, branch, author, message), wanted);
+  }
+
+  /**
+   * Lays out the newest commit of a branch anew: the same rows in fewer, fuller chunks.
+   *
+   * @param dropsDeleted whether deleted rows go from the layout however few they are
+   */
+  public LayoutResult optimize(String dataset, String branch, String author, boolean dropsDeleted) {
+    return optimizer.optimize(
+        new Committer.Request(dataset, branch, author, "Optimize"), dropsDeleted);
   }
 
   /** What differs between two commits. */

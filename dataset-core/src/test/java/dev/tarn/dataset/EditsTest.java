@@ -293,6 +293,14 @@ class EditsTest {
             });
         model.addAll(appended);
         check(ds, model, context);
+        if (random.nextInt(3) == 0) {
+          List<String> ids = rowIds(ds);
+          String head = ds.head().id();
+          ds.optimize(random.nextBoolean());
+          assertEquals(ids, rowIds(ds), context);
+          assertEquals(head, ds.head().id(), context);
+          check(ds, model, context + " optimized");
+        }
       }
       try (Dataset ds = load()) {
         check(ds, model, context + " reopened");
@@ -301,6 +309,14 @@ class EditsTest {
     try (Dataset ds = load()) {
       assertTrue(ds.verify().ok());
     }
+  }
+
+  private static List<String> rowIds(Dataset ds) {
+    List<String> ids = new ArrayList<>();
+    for (long row = 0; row < ds.rowCount(); row++) {
+      ids.add(ds.rowId(row));
+    }
+    return ids;
   }
 
   private static Map<String, Object> randomRow(Random random) {

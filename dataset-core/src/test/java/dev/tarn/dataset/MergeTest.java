@@ -461,6 +461,7 @@ class MergeTest {
           Map<String, List<Object>> ours = byId(main);
           Map<String, List<Object>> theirs = byId(exp);
           boolean takeOurs = random.nextBoolean();
+          (random.nextBoolean() ? main : exp).optimize(random.nextBoolean());
           Map<String, List<Object>> expected = merged(base, ours, theirs, takeOurs);
           main.merge("exp", "m", takeOurs ? MergeResolver.ours() : MergeResolver.theirs());
           assertEquals(expected, byId(main), "seed " + seed + " round " + round);

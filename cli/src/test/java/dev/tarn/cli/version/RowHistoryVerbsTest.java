@@ -85,15 +85,12 @@ class RowHistoryVerbsTest {
     JsonNode diff = json("diff", notes, "main~2", "--rows", "--json");
     assertEquals(
         List.of("from", "to", "counts", "tensors", "schema", "info", "rows"), Json.keys(diff));
-    assertEquals(
-        "{\"added\":0,\"updated\":1,\"deleted\":1}", diff.get("counts").toString());
+    assertEquals("{\"added\":0,\"updated\":1,\"deleted\":1}", diff.get("counts").toString());
     assertEquals("1", diff.at("/tensors/n/updated").asText());
-    assertEquals(
-        "{\"n\":{\"from\":0,\"to\":10}}", diff.at("/rows/1/tensors").toString());
+    assertEquals("{\"n\":{\"from\":0,\"to\":10}}", diff.at("/rows/1/tensors").toString());
     assertEquals(1, tarn.run("diff", notes, "main~2", "--exit-code").exitCode());
     assertEquals(0, tarn.run("diff", notes, "main", "--exit-code").exitCode());
-    assertEquals(
-        2, tarn.succeed("diff", notes, "main~2", "--rows", "--jsonl").lines().count());
+    assertEquals(2, tarn.succeed("diff", notes, "main~2", "--rows", "--jsonl").lines().count());
   }
 
   @Test
@@ -115,8 +112,7 @@ class RowHistoryVerbsTest {
     JsonNode merged = json("merge", notes, "exp", "--theirs", "--json");
     assertEquals(0, merged.get("conflicts").size());
     assertEquals("[100, 1, 2, 3]", numbers(notes));
-    assertEquals(
-        2, json("log", notes, "--json").at("/commits/0/parents").size());
+    assertEquals(2, json("log", notes, "--json").at("/commits/0/parents").size());
   }
 
   @Test
