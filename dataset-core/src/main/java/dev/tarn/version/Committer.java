@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
@@ -28,6 +29,9 @@ final class Committer {
   private final RefLog refs;
   private final Clock clock;
   private final Nonces nonces;
+
+  /** The last commit that was made here, by branch: usually still its head. */
+  private final Map<String, RefLog.Head> made = new ConcurrentHashMap<>();
 
   Committer(PackReader objects, Clock clock, Nonces nonces) {
     this.store = objects.store();
@@ -57,7 +61,7 @@ final class Committer {
   Optional<Commit> commit(Request request, Function<OpenCommit, Optional<Prepared>> preparation) {
     String prefix = ObjectNames.head(request.branch());
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      RefLog.Head head = refs.head(prefix).orElseThrow(() -> branchGone(request.branch()));
+      RefLog.Head head = head(prefix).orElseThrow(() -> branchGone(request.branch()));
       String parentId = head.commit().orElseThrow(() -> branchGone(request.branch()));
       OpenCommit parent = OpenCommit.open(parentId, objects);
       Optional<Prepared> prepared = preparation.apply(parent);
@@ -121,6 +125,11 @@ final class Committer {
         throw e;
       }
     }
+  }
+
+  private Optional<RefLog.Head> head(String prefix) {
+    RefLog.Head known = made.get(prefix);
+    return known == null ? refs.head(prefix) : refs.head(prefix, known);
   }
 
   /** Makes the first commit of a dataset. */
@@ -250,6 +259,7 @@ final class Committer {
       store.delete(ObjectNames.commit(id));
       return Optional.empty();
     }
+    made.put(prefix, new RefLog.Head(record.number(), Optional.of(id)));
     return Optional.of(record.summary(id));
   }
 

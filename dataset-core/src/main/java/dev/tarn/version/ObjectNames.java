@@ -24,6 +24,7 @@ public final class ObjectNames {
   public static final String STAGING = "staging/";
 
   private static final long LAST_NUMBER = 9_999_999_999L;
+  private static final int NUMBER_DIGITS = 10;
   private static final int MAX_REF_BYTES = 200;
 
   /** What git's names of refs do not have either, and {@code @}, which stands before a ref. */
@@ -67,12 +68,13 @@ public final class ObjectNames {
    * newest comes first in name order.
    */
   public static String number(long number) {
-    return String.format(Locale.ROOT, "%010d", LAST_NUMBER - number);
+    String digits = Long.toString(LAST_NUMBER - number);
+    return "0".repeat(Math.max(0, NUMBER_DIGITS - digits.length())) + digits;
   }
 
   /** The number that is written so, or -1 for another text. */
   public static long parseNumber(String text) {
-    if (text.length() != 10 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+    if (text.length() != NUMBER_DIGITS || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return -1;
     }
     return LAST_NUMBER - Long.parseLong(text);

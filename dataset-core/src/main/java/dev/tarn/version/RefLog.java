@@ -36,6 +36,18 @@ final class RefLog {
     return newest == 0 ? Optional.empty() : Optional.of(new Head(newest, target(prefix, newest)));
   }
 
+  /**
+   * As {@link #head(String)}, where an earlier head is known: what a number says never changes, so
+   * only what came later is looked for.
+   */
+  Optional<Head> head(String prefix, Head known) {
+    if (!exists(prefix, known.number())) {
+      return head(prefix);
+    }
+    long newest = newestNumber(prefix, known.number());
+    return Optional.of(newest == known.number() ? known : new Head(newest, target(prefix, newest)));
+  }
+
   /** What one number of a chain says, or empty where nobody has taken it. */
   Optional<Head> at(String prefix, long number) {
     return exists(prefix, number)
@@ -48,10 +60,12 @@ final class RefLog {
    * look-ups find it without listing a folder of n names.
    */
   private long newestNumber(String prefix) {
-    if (!exists(prefix, 1)) {
-      return newestListed(prefix);
-    }
-    long known = 1;
+    return exists(prefix, 1) ? newestNumber(prefix, 1) : newestListed(prefix);
+  }
+
+  /** The newest number, galloping from one that is there. */
+  private long newestNumber(String prefix, long there) {
+    long known = there;
     long step = 1;
     while (exists(prefix, known + step)) {
       known += step;
