@@ -237,7 +237,12 @@ class Dataset:
 
 
 def plain(value, tensor):
-    if tensor["htype"] == "image" and value is not None:
+    if value is None:
+        return None
+    if tensor["htype"].startswith("sequence["):
+        item = {**tensor, "htype": tensor["htype"][len("sequence["):-1]}
+        return [plain(one, item) for one in value]
+    if tensor["htype"] == "image":
         return [*value["shape"], value["format"], len(value["bytes"])]
     return value
 

@@ -30,6 +30,8 @@ import org.apache.arrow.vector.types.pojo.FieldType;
  *     <td>{@code Struct<bytes: Binary, shape: FixedSizeList<item: int32>[3], format: uint8>}: the encoded file or raw
  *     pixels, upright (height, width, channels), {@link dev.tarn.schema.SampleCompression#number()}</td></tr>
  * <tr><td>text</td><td>Utf8</td></tr>
+ * <tr><td>sequence</td><td>{@code List<item: the layout of the items>}</td></tr>
+ * <tr><td>link</td><td>Utf8: where the bytes lie</td></tr>
  * <tr><td>json</td><td>Utf8 holding one JSON document, extension {@code arrow.json}</td></tr>
  * </table>
  *
@@ -54,12 +56,17 @@ public final class ArrowLayout {
     RAGGED,
     /** {@code Struct<bytes, shape, format>}. */
     IMAGE,
-    /** Utf8: text and JSON. */
-    TEXT
+    /** Utf8: text, JSON and links. */
+    TEXT,
+    /** {@code List} of items in their own layout. */
+    SEQUENCE
   }
 
   /** The layout of a tensor. */
   public static Kind kind(TensorSchema tensor) {
+    if (tensor.isSequence()) {
+      return Kind.SEQUENCE;
+    }
     if (tensor.htype() == Htype.IMAGE) {
       return Kind.IMAGE;
     }
@@ -82,6 +89,11 @@ public final class ArrowLayout {
     return switch (kind(tensor)) {
       case SCALAR -> Field.nullable(name, elementType(tensor.dtype()));
       case TEXT -> text(tensor);
+      case SEQUENCE ->
+          new Field(
+              name,
+              FieldType.nullable(new ArrowType.List()),
+              List.of(field(tensor.item().withName("item"))));
       case LIST -> new Field(name, FieldType.nullable(new ArrowType.List()), List.of(item));
       case FIXED ->
           new Field(

@@ -4,8 +4,10 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.arrow.memory.ArrowBuf;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept of each batch once single rows of it were asked for: validity, offsets, and parts
@@ -23,10 +25,17 @@ final class BatchIndexes implements AutoCloseable {
   static final class BatchIndex implements AutoCloseable {
     private final BatchPlace place;
     private final List<ArrowBuf> buffers;
+    private final @Nullable BatchIndex items;
 
-    private BatchIndex(BatchPlace place, List<ArrowBuf> buffers) {
+    private BatchIndex(BatchPlace place, List<ArrowBuf> buffers, @Nullable BatchIndex items) {
       this.place = place;
       this.buffers = buffers;
+      this.items = items;
+    }
+
+    /** Of the items of a sequence. */
+    BatchIndex items() {
+      return Objects.requireNonNull(items);
     }
 
     BatchPlace place() {
@@ -49,6 +58,9 @@ final class BatchIndexes implements AutoCloseable {
     @Override
     public void close() {
       buffers.forEach(ArrowBuf::close);
+      if (items != null) {
+        items.close();
+      }
     }
   }
 
@@ -61,13 +73,13 @@ final class BatchIndexes implements AutoCloseable {
   synchronized BatchIndex of(int batch, BatchPlace place) {
     Optional<BatchIndex> known = indexes.get(batch);
     if (known.isEmpty()) {
-      known = Optional.of(load(place));
+      known = Optional.of(load(layout, place));
       indexes.set(batch, known);
     }
     return known.get();
   }
 
-  private BatchIndex load(BatchPlace place) {
+  private BatchIndex load(BodyLayout layout, BatchPlace place) {
     List<ArrowBuf> buffers = new ArrayList<>();
     try {
       long rows = place.rows();
@@ -89,7 +101,8 @@ final class BatchIndexes implements AutoCloseable {
         boolean kept = !layout.isVariable(part) && length <= MAX_KEPT;
         keep(buffers, kept, place.values(part), length);
       }
-      return new BatchIndex(place, buffers);
+      BatchIndex items = layout.items() == null ? null : load(layout.items(), place.items());
+      return new BatchIndex(place, buffers, items);
     } catch (RuntimeException e) {
       buffers.forEach(ArrowBuf::close);
       throw e;

@@ -3,11 +3,13 @@ package dev.tarn.chunk;
 import dev.tarn.error.TarnException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.apache.arrow.flatbuf.Buffer;
 import org.apache.arrow.flatbuf.Message;
 import org.apache.arrow.flatbuf.MessageHeader;
 import org.apache.arrow.flatbuf.RecordBatch;
+import org.jspecify.annotations.Nullable;
 
 /** Where the buffers of a batch lie in the chunk; each is as long as its rows need. Immutable. */
 final class BatchPlace {
@@ -20,15 +22,28 @@ final class BatchPlace {
   private final long validity;
   private final long offsets;
   private final long[] values;
+  private final @Nullable BatchPlace items;
 
   private BatchPlace(
-      int rows, int nulls, long elements, long validity, long offsets, long[] values) {
+      int rows,
+      int nulls,
+      long elements,
+      long validity,
+      long offsets,
+      long[] values,
+      @Nullable BatchPlace items) {
     this.rows = rows;
     this.nulls = nulls;
     this.elements = elements;
     this.validity = validity;
     this.offsets = offsets;
     this.values = values;
+    this.items = items;
+  }
+
+  /** The items of a sequence, as a batch of their own. */
+  BatchPlace items() {
+    return Objects.requireNonNull(items);
   }
 
   int rows() {
@@ -39,7 +54,7 @@ final class BatchPlace {
     return nulls;
   }
 
-  /** Elements of the part with offsets. */
+  /** Elements of the part with offsets, or items of a sequence. */
   long elements() {
     return elements;
   }
@@ -99,23 +114,46 @@ final class BatchPlace {
           batch.length() == stats.rows() && stats.rows() <= Integer.MAX_VALUE,
           () -> "has " + batch.length() + " rows, its statistics say " + stats.rows());
       check(
-          batch.nodesLength() == layout.nodeLengths().size()
-              && batch.buffersLength() == layout.bufferCount(),
+          batch.nodesLength() == layout.allNodes() && batch.buffersLength() == layout.allBuffers(),
           "has another number of buffers than its layout");
-      int nulls = nulls(batch);
-      long elements = elements(batch);
-      long rows = batch.length();
+      return part(batch, layout, batch.length(), nulls(batch), 0, 0);
+    }
+
+    /** The batch itself, or the items in it, which have vectors and buffers of their own. */
+    private BatchPlace part(
+        RecordBatch batch, BodyLayout part, long rows, int nulls, int node, int buffer) {
+      Level level = new Level(batch, part, rows, node, buffer);
+      long elements = elements(level);
+      BatchPlace items =
+          part.items() == null
+              ? null
+              : part(
+                  batch,
+                  part.items(),
+                  elements,
+                  0,
+                  node + part.nodeLengths().size(),
+                  buffer + part.bufferCount());
+      return place(level, nulls, elements, items);
+    }
+
+    /** Where in a batch its rows lie, or its items. */
+    private record Level(RecordBatch batch, BodyLayout layout, long rows, int node, int buffer) {}
+
+    private BatchPlace place(Level level, int nulls, long elements, @Nullable BatchPlace items) {
+      BodyLayout layout = level.layout();
+      long rows = level.rows();
       long[] values = new long[layout.parts()];
       for (int part = 0; part < values.length; part++) {
         long count = layout.isVariable(part) ? elements : rows;
         long bits = layout.bits().get(part);
         check(count == 0 || bits <= Long.MAX_VALUE / count, "is larger than any file");
-        values[part] = extent(batch, layout.valuesAt().get(part), Bits.bytes(bits * count));
+        values[part] = extent(level, layout.valuesAt().get(part), Bits.bytes(bits * count));
       }
-      long validity = nulls == 0 ? -1 : extent(batch, 0, Bits.bytes(rows));
+      long validity = nulls == 0 ? -1 : extent(level, 0, Bits.bytes(rows));
       long offsets =
-          layout.isVariable() && rows > 0 ? extent(batch, layout.offsetsAt(), 4 * rows + 4) : -1;
-      return new BatchPlace((int) rows, nulls, elements, validity, offsets, values);
+          layout.isVariable() && rows > 0 ? extent(level, layout.offsetsAt(), 4 * rows + 4) : -1;
+      return new BatchPlace((int) rows, nulls, elements, validity, offsets, values, items);
     }
 
     private int nulls(RecordBatch batch) {
@@ -129,19 +167,24 @@ final class BatchPlace {
       return (int) nulls;
     }
 
-    private long elements(RecordBatch batch) {
+    private long elements(Level level) {
+      BodyLayout layout = level.layout();
+      RecordBatch batch = level.batch();
       long found = 0;
-      for (int node = 0; node < batch.nodesLength(); node++) {
+      for (int node = 0; node < layout.nodeLengths().size(); node++) {
         long perRow = layout.nodeLengths().get(node);
-        long length = batch.nodes(node).length();
+        long length = batch.nodes(level.node() + node).length();
         if (perRow == BodyLayout.ELEMENTS) {
           found = length;
         } else {
-          check(length == perRow * batch.length(), "has a vector of another length than its rows");
+          check(length == perRow * level.rows(), "has a vector of another length than its rows");
         }
       }
-      if (layout.isVariable() && !layout.nodeLengths().contains(BodyLayout.ELEMENTS)) {
-        found = batch.buffers(layout.valuesAt().get(0)).length(); // bytes have no node
+      if (layout.items() != null) {
+        found = batch.nodes(level.node() + layout.nodeLengths().size()).length();
+      } else if (layout.isVariable() && !layout.nodeLengths().contains(BodyLayout.ELEMENTS)) {
+        found =
+            batch.buffers(level.buffer() + layout.valuesAt().get(0)).length(); // bytes have no node
       }
       long elements = found;
       check(elements >= 0 && elements <= Integer.MAX_VALUE, () -> "has " + elements + " elements");
@@ -149,8 +192,8 @@ final class BatchPlace {
     }
 
     /** Where a buffer begins in the chunk; it has at least so many bytes. */
-    private long extent(RecordBatch batch, int index, long needed) {
-      Buffer buffer = batch.buffers(index);
+    private long extent(Level level, int index, long needed) {
+      Buffer buffer = level.batch().buffers(level.buffer() + index);
       boolean fits =
           buffer.offset() >= 0
               && buffer.length() >= needed

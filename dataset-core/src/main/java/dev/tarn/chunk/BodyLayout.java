@@ -7,6 +7,7 @@ import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.complex.ListVector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the buffers of a layout follow each other in a batch. Every layout is the validity of its
@@ -22,6 +23,8 @@ import org.apache.arrow.vector.complex.ListVector;
  * @param offsetsNode which of the vectors has the offsets
  * @param bufferCount buffers of a batch; those not named are validities, and empty
  * @param nodeLengths per vector in preorder its length per row, or {@link #ELEMENTS}
+ * @param items how the items of a sequence lie, behind its own validity and offsets, which count
+ *     them; null for everything else
  */
 record BodyLayout(
     ArrowLayout.Kind kind,
@@ -32,7 +35,8 @@ record BodyLayout(
     int offsetsAt,
     int offsetsNode,
     int bufferCount,
-    List<Long> nodeLengths) {
+    List<Long> nodeLengths,
+    @Nullable BodyLayout items) {
   /** As many as there are elements in the part with offsets. */
   static final long ELEMENTS = -1;
 
@@ -46,20 +50,21 @@ record BodyLayout(
     ArrowLayout.Kind kind = ArrowLayout.kind(tensor);
     return switch (kind) {
       case SCALAR ->
-          new BodyLayout(kind, false, List.of(dtype), List.of(1), List.of(0), 0, 0, 2, List.of(1L));
+          plain(kind, false, List.of(dtype), List.of(1), List.of(0), 0, 0, 2, List.of(1L));
       case FIXED -> {
         long n = tensor.shape().elements();
-        yield new BodyLayout(
+        yield plain(
             kind, false, List.of(dtype * n), List.of(2), List.of(1), 0, 0, 3, List.of(1L, n));
       }
       case LIST ->
+          plain(kind, true, List.of(dtype), List.of(3), List.of(1), 1, 0, 4, List.of(1L, ELEMENTS));
+      case SEQUENCE ->
           new BodyLayout(
-              kind, true, List.of(dtype), List.of(3), List.of(1), 1, 0, 4, List.of(1L, ELEMENTS));
-      case TEXT ->
-          new BodyLayout(kind, true, List.of(8L), List.of(2), List.of(0), 1, 0, 3, List.of(1L));
+              kind, true, List.of(), List.of(), List.of(), 1, 0, 2, List.of(1L), of(tensor.item()));
+      case TEXT -> plain(kind, true, List.of(8L), List.of(2), List.of(0), 1, 0, 3, List.of(1L));
       case RAGGED -> {
         long ndim = tensor.ndim();
-        yield new BodyLayout(
+        yield plain(
             kind,
             true,
             List.of(dtype, INT32 * ndim),
@@ -71,7 +76,7 @@ record BodyLayout(
             List.of(1L, 1L, ELEMENTS, 1L, ndim));
       }
       case IMAGE ->
-          new BodyLayout(
+          plain(
               kind,
               true,
               List.of(8L, INT32 * 3, 8L),
@@ -82,6 +87,39 @@ record BodyLayout(
               9,
               List.of(1L, 1L, 1L, 3L, 1L));
     };
+  }
+
+  private static BodyLayout plain(
+      ArrowLayout.Kind kind,
+      boolean isVariable,
+      List<Long> bits,
+      List<Integer> valuesAt,
+      List<Integer> valuesNode,
+      int offsetsAt,
+      int offsetsNode,
+      int bufferCount,
+      List<Long> nodeLengths) {
+    return new BodyLayout(
+        kind,
+        isVariable,
+        bits,
+        valuesAt,
+        valuesNode,
+        offsetsAt,
+        offsetsNode,
+        bufferCount,
+        nodeLengths,
+        null);
+  }
+
+  /** Vectors of a batch, those of items included. */
+  int allNodes() {
+    return nodeLengths.size() + (items == null ? 0 : items.allNodes());
+  }
+
+  /** Buffers of a batch, those of items included. */
+  int allBuffers() {
+    return bufferCount + (items == null ? 0 : items.allBuffers());
   }
 
   int parts() {

@@ -35,6 +35,9 @@ record ChunkFooter(
   /** A longer footer is damage: that of 2 GiB of values has 200 KiB. */
   private static final int MAX_FOOTER = 64 << 20;
 
+  /** A sequence of images has 8. */
+  private static final int MAX_FIELDS = 32;
+
   private static final int MIN_LENGTH =
       ChunkFile.HEAD_BYTES + ChunkFile.MESSAGE_PREFIX + ChunkFile.TAIL_BYTES;
 
@@ -104,7 +107,14 @@ record ChunkFooter(
     damage.check(
         format.equals(ChunkFile.FORMAT),
         () -> "it is of chunk format " + format + "; this version reads " + ChunkFile.FORMAT);
-    checkSchema(Schema.convertSchema(footer.schema()), tensor, damage);
+    org.apache.arrow.flatbuf.Schema schema = footer.schema();
+    int fields = 0;
+    for (int i = 0; i < schema.fieldsLength() && fields <= MAX_FIELDS; i++) {
+      fields = countFields(schema.fields(i), fields);
+    }
+    int counted = fields;
+    damage.check(counted <= MAX_FIELDS, () -> "its schema has more fields than any tensor");
+    checkSchema(Schema.convertSchema(schema), tensor, damage);
     List<Integer> sums = sums(metadata(footer, ChunkFile.SUMS_KEY, damage));
     long blocks = (start + BlockDigest.BLOCK - 1) / BlockDigest.BLOCK;
     damage.check(
@@ -116,6 +126,15 @@ record ChunkFooter(
         places.size() == stats.size() && !places.isEmpty(),
         () -> places.size() + " batches have " + stats.size() + " statistics");
     return new ChunkFooter(start, places, stats, sums);
+  }
+
+  /** Counts fields up to the limit: in a damaged schema a field may hold itself. */
+  private static int countFields(org.apache.arrow.flatbuf.Field field, int before) {
+    int fields = before + 1;
+    for (int i = 0; i < field.childrenLength() && fields <= MAX_FIELDS; i++) {
+      fields = countFields(field.children(i), fields);
+    }
+    return fields;
   }
 
   private static String metadata(Footer footer, String key, Damage damage) {

@@ -45,7 +45,7 @@ public final class EncodedChunk implements AutoCloseable {
     for (OpenBatch batch : batches) {
       List<ByteBuffer> body = new ArrayList<>();
       List<ChunkFile.Extent> extents = new ArrayList<>();
-      long bodyBytes = addBody(layout, batch, body, extents);
+      long bodyBytes = addBody(layout, batch, body, extents, 0);
       ByteBuffer message =
           ChunkFile.batch(
               batch.rows(), batch.nulls(), nodeLengths(layout, batch), extents, bodyBytes);
@@ -74,12 +74,19 @@ public final class EncodedChunk implements AutoCloseable {
     for (long perRow : layout.nodeLengths()) {
       lengths.add(perRow == BodyLayout.ELEMENTS ? batch.elements() : perRow * batch.rows());
     }
+    if (layout.items() != null) {
+      lengths.addAll(nodeLengths(layout.items(), batch.items()));
+    }
     return lengths;
   }
 
   private static long addBody(
-      BodyLayout layout, OpenBatch batch, List<ByteBuffer> body, List<ChunkFile.Extent> extents) {
-    long at = 0;
+      BodyLayout layout,
+      OpenBatch batch,
+      List<ByteBuffer> body,
+      List<ChunkFile.Extent> extents,
+      long from) {
+    long at = from;
     for (int i = 0; i < layout.bufferCount(); i++) {
       GrowingBuffer buffer = null;
       int part = layout.valuesAt().indexOf(i);
@@ -96,7 +103,7 @@ public final class EncodedChunk implements AutoCloseable {
         body.addAll(buffer.slices());
       }
     }
-    return at;
+    return layout.items() == null ? at : addBody(layout.items(), batch.items(), body, extents, at);
   }
 
   /** SHA-256 of the file: its name; one's own copy. */

@@ -2,9 +2,11 @@ package dev.tarn.chunk;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A batch that is being filled, in the one form that its rows have on disk: nulls are zeros of no
@@ -16,6 +18,7 @@ final class OpenBatch implements AutoCloseable {
   private final GrowingBuffer validity;
   private final GrowingBuffer offsets;
   private final List<GrowingBuffer> parts = new ArrayList<>();
+  private final @Nullable OpenBatch items;
   private int rows;
   private int nulls;
 
@@ -31,6 +34,10 @@ final class OpenBatch implements AutoCloseable {
     for (int part = 0; part < layout.parts(); part++) {
       parts.add(new GrowingBuffer(allocator, part == 0 ? expectedBytes : 0));
     }
+    this.items =
+        layout.items() == null
+            ? null
+            : new OpenBatch(layout.items(), stats.items(), allocator, expectedBytes);
   }
 
   int rows() {
@@ -53,12 +60,21 @@ final class OpenBatch implements AutoCloseable {
     return offsets;
   }
 
+  /** A part; of a sequence that of its items. */
   GrowingBuffer part(int part) {
-    return parts.get(part);
+    return items == null ? parts.get(part) : items.part(part);
   }
 
-  /** Elements of the part with offsets; 0 where there is none. */
+  /** The items of a sequence, as a batch of their own. */
+  OpenBatch items() {
+    return Objects.requireNonNull(items);
+  }
+
+  /** Elements of the part with offsets, or items of a sequence; 0 where there is neither. */
   long elements() {
+    if (items != null) {
+      return items.rows();
+    }
     return layout.isVariable() ? parts.get(0).usedBits() / layout.bits().get(0) : 0;
   }
 
@@ -70,10 +86,11 @@ final class OpenBatch implements AutoCloseable {
   void append(List<FieldVector> nodes, int from, int count, boolean isNull) {
     long validityAt = validity.reserve(count);
     Bits.fill(validity.buffer(), validityAt, count, !isNull);
+    if (layout.isVariable()) {
+      appendVariable(nodes, from, count, isNull);
+    }
     for (int part = 0; part < layout.parts(); part++) {
-      if (layout.isVariable(part)) {
-        appendVariable(nodes, from, count, isNull);
-      } else {
+      if (!layout.isVariable(part)) {
         appendFixed(nodes, part, from, count, isNull);
       }
     }
@@ -124,6 +141,12 @@ final class OpenBatch implements AutoCloseable {
       target.setInt(offsetsAt + 4L * i, Math.toIntExact(next + shift));
       last = next;
     }
+    if (items != null) {
+      if (last > first) {
+        items.append(nodes.subList(1, nodes.size()), first, last - first, false);
+      }
+      return;
+    }
     long bits = layout.bits().get(0);
     GrowingBuffer values = parts.get(0);
     long length = bits * (last - first);
@@ -139,5 +162,8 @@ final class OpenBatch implements AutoCloseable {
     validity.close();
     offsets.close();
     parts.forEach(GrowingBuffer::close);
+    if (items != null) {
+      items.close();
+    }
   }
 }

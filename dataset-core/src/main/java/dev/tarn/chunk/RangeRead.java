@@ -22,6 +22,8 @@ final class RangeRead {
   private final BufferAllocator allocator;
   private final List<Span> spans = new ArrayList<>();
   private final List<ArrowBuf> buffers = new ArrayList<>();
+  private final List<ArrowFieldNode> nodes = new ArrayList<>();
+  private final List<ArrowBuf> body = new ArrayList<>();
   private long elements;
 
   /** Rows of one batch: from where, how many, and which of its elements they have. */
@@ -55,19 +57,39 @@ final class RangeRead {
   FieldVector read(int first, int count) {
     try {
       addSpans(first, count);
-      ArrowBuf validity = add(validity(count));
-      long nulls = validity.capacity() == 0 ? 0 : Bits.countZeros(validity, 0, count);
-      ArrowBuf offsets = layout.isVariable() ? add(offsets(count)) : allocator.getEmpty();
-      List<ArrowBuf> parts = new ArrayList<>();
-      for (int part = 0; part < layout.parts(); part++) {
-        parts.add(add(values(part, count)));
-      }
-      if (layout.parts() > 1) {
-        checkShapes(offsets, parts.get(1), count);
-      }
-      return load(count, nulls, offsets, parts);
+      readLevel(count, true);
+      return load(count);
     } finally {
       buffers.forEach(ArrowBuf::close);
+    }
+  }
+
+  /** Reads the rows of the spans, or the items of rows, which have no nulls among them. */
+  private void readLevel(int count, boolean mayHaveNulls) {
+    ArrowBuf validity = add(mayHaveNulls ? validity(count) : allocator.getEmpty());
+    long nulls = validity.capacity() == 0 ? 0 : Bits.countZeros(validity, 0, count);
+    ArrowBuf offsets = layout.isVariable() ? add(offsets(count)) : allocator.getEmpty();
+    List<ArrowBuf> parts = new ArrayList<>();
+    for (int part = 0; part < layout.parts(); part++) {
+      parts.add(add(values(part, count)));
+    }
+    if (layout.parts() > 1) {
+      checkShapes(offsets, parts.get(1), count);
+    }
+    arrange(count, nulls, validity, offsets, parts);
+    if (layout.items() != null) {
+      RangeRead inside = new RangeRead(chunk, tensor.item(), layout.items(), bytes, allocator);
+      for (Span span : spans) {
+        inside.spans.add(
+            new Span(span.batch.items(), Math.toIntExact(span.firstElement), (int) span.elements));
+      }
+      try {
+        inside.readLevel(Math.toIntExact(elements), false);
+      } finally {
+        buffers.addAll(inside.buffers);
+      }
+      nodes.addAll(inside.nodes);
+      body.addAll(inside.body);
     }
   }
 
@@ -117,6 +139,9 @@ final class RangeRead {
       offsets.setInt(0, 0);
       int row = 0;
       for (Span span : spans) {
+        if (span.count == 0) {
+          continue;
+        }
         bytes.read(span.batch.offsets() + 4L * span.from, 4L * (span.count + 1), offsets, 4L * row);
         IntBuffer own =
             offsets
@@ -214,13 +239,13 @@ final class RangeRead {
     return zeros;
   }
 
-  private FieldVector load(int count, long nulls, ArrowBuf offsets, List<ArrowBuf> parts) {
-    List<ArrowFieldNode> nodes = new ArrayList<>();
+  /** Puts what was read in the order in which Arrow has it. */
+  private void arrange(
+      int count, long nulls, ArrowBuf validity, ArrowBuf offsets, List<ArrowBuf> parts) {
     for (long perRow : layout.nodeLengths()) {
       long length = perRow == BodyLayout.ELEMENTS ? elements : perRow * count;
       nodes.add(new ArrowFieldNode(length, nodes.isEmpty() ? nulls : 0));
     }
-    List<ArrowBuf> body = new ArrayList<>();
     for (int i = 0; i < layout.bufferCount(); i++) {
       int part = layout.valuesAt().indexOf(i);
       if (part >= 0) {
@@ -228,9 +253,12 @@ final class RangeRead {
       } else if (layout.isVariable() && i == layout.offsetsAt()) {
         body.add(offsets);
       } else {
-        body.add(i == 0 ? buffers.get(0) : allocator.getEmpty());
+        body.add(i == 0 ? validity : allocator.getEmpty());
       }
     }
+  }
+
+  private FieldVector load(int count) {
     FieldVector vector = ArrowLayout.field(tensor).createVector(allocator);
     try (ArrowRecordBatch batch = new ArrowRecordBatch(count, nodes, body)) {
       new VectorLoader(new VectorSchemaRoot(List.of(vector))).load(batch);

@@ -6,6 +6,7 @@ import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.complex.ListVector;
+import org.jspecify.annotations.Nullable;
 
 /** Appends single rows of a chunk to a vector. */
 final class RowCopy {
@@ -15,6 +16,7 @@ final class RowCopy {
   private final BatchIndexes indexes;
   private final FieldVector target;
   private final List<FieldVector> nodes;
+  private final @Nullable RowCopy items;
   private int at;
 
   RowCopy(
@@ -31,6 +33,13 @@ final class RowCopy {
     this.target = target;
     this.nodes = BodyLayout.nodes(target);
     this.at = at;
+    this.items = layout.items() == null ? null : items(layout.items());
+  }
+
+  /** Appends the items of a sequence, behind those that the target has. */
+  private RowCopy items(BodyLayout itemLayout) {
+    int there = at == 0 ? 0 : BodyLayout.offsets(offsetsNode()).getInt(4L * at);
+    return new RowCopy(chunk, itemLayout, bytes, indexes, nodes.get(1), there);
   }
 
   void copy(int[] rows, int from, int to) {
@@ -83,14 +92,15 @@ final class RowCopy {
   }
 
   private void append(BatchIndexes.BatchIndex index, int row, int count, boolean isNull) {
+    if (layout.isVariable()) {
+      appendVariable(index, row, count, isNull);
+    }
     for (int part = 0; part < layout.parts(); part++) {
-      if (layout.isVariable(part)) {
-        appendVariable(index, row, count, isNull);
-      } else {
+      if (!layout.isVariable(part)) {
         appendFixed(index, part, row, count, isNull);
       }
     }
-    for (int node = 0; node < nodes.size(); node++) {
+    for (int node = 0; node < layout.nodeLengths().size(); node++) {
       long perRow = layout.nodeLengths().get(node);
       if (perRow != BodyLayout.ELEMENTS) {
         Bits.fill(
@@ -134,6 +144,13 @@ final class RowCopy {
     if (layout.kind() == ArrowLayout.Kind.RAGGED && !isNull) {
       checkShapes(index, row, count);
     }
+    if (items != null) {
+      if (length > 0) {
+        items.reserveRows(Math.toIntExact(end + length));
+        items.append(index.items(), first, (int) length, false);
+      }
+      return;
+    }
     reserveElements(end + length);
     long bits = layout.bits().get(0);
     FieldVector node = nodes.get(layout.valuesNode().get(0));
@@ -167,6 +184,9 @@ final class RowCopy {
   }
 
   private void finish() {
+    if (items != null) {
+      items.finish();
+    }
     if (layout.isVariable()) {
       FieldVector node = offsetsNode();
       if (node instanceof ListVector list) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of a vector that are to be appended: how long each is, and whether they are whole. */
 final class SourceRows {
@@ -16,6 +17,7 @@ final class SourceRows {
   private final FieldVector vector;
   private final List<FieldVector> nodes;
   private final boolean nullable;
+  private final @Nullable SourceRows items;
 
   SourceRows(TensorSchema tensor, BodyLayout layout, FieldVector vector, int from, int count) {
     this.tensor = tensor;
@@ -28,6 +30,11 @@ final class SourceRows {
     checkType(vector.getField(), ArrowLayout.field(tensor), vector.getField());
     this.nodes = BodyLayout.nodes(vector);
     this.nullable = count > 0 && Bits.countZeros(vector.getValidityBuffer(), from, count) > 0;
+    this.items = layout.items() == null ? null : items(tensor, layout.items(), nodes.get(1));
+  }
+
+  private static SourceRows items(TensorSchema tensor, BodyLayout layout, FieldVector vector) {
+    return new SourceRows(tensor.item(), layout, vector, 0, vector.getValueCount());
   }
 
   private void checkType(Field found, Field expected, Field whole) {
@@ -70,7 +77,14 @@ final class SourceRows {
     if (!layout.isVariable()) {
       return fixed;
     }
-    return fixed + BodyLayout.OFFSET_BITS + (isNull(row) ? 0 : layout.bits().get(0) * length(row));
+    return fixed + BodyLayout.OFFSET_BITS + (isNull(row) ? 0 : variableBits(row, row + 1));
+  }
+
+  /** Bits of the elements or items of rows. */
+  private long variableBits(int from, int end) {
+    int first = offsets().getInt(4L * from);
+    int last = offsets().getInt(4L * end);
+    return items == null ? layout.bits().get(0) * ((long) last - first) : items.bits(first, last);
   }
 
   /** Bits of values and offsets that rows take together. */
@@ -80,8 +94,7 @@ final class SourceRows {
       return fixed;
     }
     if (!nullable && end > from) {
-      long elements = (long) offsets().getInt(4L * end) - offsets().getInt(4L * from);
-      return fixed + (end - from) * BodyLayout.OFFSET_BITS + layout.bits().get(0) * elements;
+      return fixed + (end - from) * BodyLayout.OFFSET_BITS + variableBits(from, end);
     }
     long sum = 0;
     for (int row = from; row < end; row++) {
@@ -115,6 +128,10 @@ final class SourceRows {
   }
 
   private void checkRun(int from, int count) {
+    if (items != null) {
+      checkItems(items, from, count);
+      return;
+    }
     checkNoNullsInside(from, count);
     if (layout.kind() == ArrowLayout.Kind.RAGGED) {
       checkShapes(from, count);
@@ -122,6 +139,17 @@ final class SourceRows {
       checkText(from, count);
     } else if (tensor.htype() == Htype.CLASS_LABEL) {
       checkClasses(from, count);
+    }
+  }
+
+  private void checkItems(SourceRows inside, int from, int count) {
+    int first = offsets().getInt(4L * from);
+    int last = offsets().getInt(4L * (from + count));
+    if (last > first) {
+      if (Bits.countZeros(inside.vector.getValidityBuffer(), first, last - first) > 0) {
+        throw nullInside(from, count);
+      }
+      inside.checkRun(first, last - first);
     }
   }
 
@@ -168,18 +196,22 @@ final class SourceRows {
       }
       ArrowBuf validity = nodes.get(node).getValidityBuffer();
       if (length > 0 && Bits.countZeros(validity, start, length) > 0) {
-        throw new RefusedException(
-            "null-element",
-            "A sample of tensor '"
-                + tensor.name()
-                + "' between rows "
-                + from
-                + " and "
-                + (from + count - 1)
-                + " of the batch has a null inside; a sample is null as a whole or not at all.",
-            "Write NaN for a missing number, or null for the whole sample.");
+        throw nullInside(from, count);
       }
     }
+  }
+
+  private RefusedException nullInside(int from, int count) {
+    return new RefusedException(
+        "null-element",
+        "A sample of tensor '"
+            + tensor.name()
+            + "' between rows "
+            + from
+            + " and "
+            + (from + count - 1)
+            + " of the batch has a null inside; a sample is null as a whole or not at all.",
+        "Write NaN for a missing number, or null for the whole sample.");
   }
 
   private void checkShapes(int from, int count) {

@@ -6,8 +6,10 @@ import dev.tarn.schema.TensorSchema;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.arrow.memory.ArrowBuf;
+import org.jspecify.annotations.Nullable;
 
 /** Gathers the statistics of a batch while it is filled, or checked. */
 final class StatsCollector {
@@ -19,6 +21,7 @@ final class StatsCollector {
   private final ElementStats elements;
   private final boolean hasElements;
   private final boolean hasClasses;
+  private final @Nullable StatsCollector items;
   private final int[] shapeMin;
   private final int[] shapeMax;
   private long rows;
@@ -34,12 +37,20 @@ final class StatsCollector {
     this.elements = new ElementStats(tensor.dtype());
     this.hasClasses = tensor.htype() == Htype.CLASS_LABEL;
     this.hasElements =
-        layout.kind() != ArrowLayout.Kind.IMAGE && layout.kind() != ArrowLayout.Kind.TEXT;
-    int ndim = layout.kind() == ArrowLayout.Kind.TEXT ? 0 : tensor.ndim();
+        layout.kind() != ArrowLayout.Kind.IMAGE
+            && layout.kind() != ArrowLayout.Kind.TEXT
+            && layout.kind() != ArrowLayout.Kind.SEQUENCE;
+    this.items = layout.items() == null ? null : new StatsCollector(tensor.item(), layout.items());
+    int ndim = items != null ? 1 : layout.kind() == ArrowLayout.Kind.TEXT ? 0 : tensor.ndim();
     this.shapeMin = new int[ndim];
     this.shapeMax = new int[ndim];
     Arrays.fill(shapeMin, Integer.MAX_VALUE);
     Arrays.fill(shapeMax, Integer.MIN_VALUE);
+  }
+
+  /** What gathers the statistics of a sequence's items. */
+  StatsCollector items() {
+    return Objects.requireNonNull(items);
   }
 
   void addNulls(long count) {
@@ -50,6 +61,10 @@ final class StatsCollector {
   /** Takes rows of a batch into account, each of which has a sample. */
   void add(OpenBatch batch, int firstRow, int count) {
     rows += count;
+    if (items != null) {
+      addLengths(batch.offsets().buffer(), firstRow, count);
+      return;
+    }
     ArrowBuf values = batch.part(0).buffer();
     long from;
     long length;
@@ -76,7 +91,7 @@ final class StatsCollector {
   }
 
   private void addLengths(ArrowBuf offsets, int firstRow, int count) {
-    boolean isShape = layout.kind() == ArrowLayout.Kind.LIST;
+    boolean isShape = layout.kind() == ArrowLayout.Kind.LIST || items != null;
     int last = offsets.getInt(4L * firstRow);
     for (int i = 1; i <= count; i++) {
       int next = offsets.getInt(4L * (firstRow + i));
@@ -162,6 +177,20 @@ final class StatsCollector {
 
   ChunkStats toStats() {
     boolean hasShape = shapeMin.length > 0 && rows > nulls;
+    if (items != null) {
+      ChunkStats inside = items.toStats();
+      return new ChunkStats(
+          rows,
+          nulls,
+          empties,
+          inside.bytes(),
+          ClassCounts.of(classCounts),
+          inside.min(),
+          inside.max(),
+          inside.hasNaN(),
+          hasShape ? list(shapeMin) : List.of(),
+          hasShape ? list(shapeMax) : List.of());
+    }
     return new ChunkStats(
         rows,
         nulls,

@@ -7,6 +7,7 @@ import dev.tarn.schema.Htype;
 import dev.tarn.schema.TensorSchema;
 import java.util.List;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.types.pojo.Field;
 
 /** Checks Arrow columns that users hand in. */
@@ -32,6 +33,9 @@ final class ArrowBatches {
               + describe(expected)
               + ".",
           "Build the batch with ArrowLayout.field(tensor).");
+    }
+    if (tensor.isSequence()) {
+      check(((ListVector) column).getDataVector(), tensor.item(), firstRow);
     }
     if (tensor.htype() == Htype.CLASS_LABEL) {
       checkLabels(column, tensor, firstRow);

@@ -112,6 +112,11 @@ public final class Dataset implements AutoCloseable {
     return DatasetCreation.exists(location);
   }
 
+  /** The folder that relative links are meant from. */
+  Path folder() {
+    return Locations.folder(location());
+  }
+
   /** Where it lies, as it was given. */
   public String location() {
     return shared.location();
@@ -156,13 +161,13 @@ public final class Dataset implements AutoCloseable {
   public List<Tensor> tensors() {
     OpenCommit commit = open;
     return commit.schema().names().stream()
-        .map(name -> new Tensor(commit.tensor(name), shared.allocator()))
+        .map(name -> new Tensor(commit.tensor(name), shared.allocator(), folder()))
         .toList();
   }
 
   /** A tensor by its exact name; an unknown name is refused with the nearest one. */
   public Tensor tensor(String name) {
-    return new Tensor(open.tensor(name), shared.allocator());
+    return new Tensor(open.tensor(name), shared.allocator(), folder());
   }
 
   /** What is in it; no data is read. */

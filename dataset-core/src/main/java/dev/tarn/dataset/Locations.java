@@ -53,6 +53,11 @@ final class Locations {
     return Optional.ofNullable(above);
   }
 
+  /** The folder that relative links of a dataset are meant from. */
+  static Path folder(String location) {
+    return location.startsWith("mem:") ? Path.of("") : path(location);
+  }
+
   private static Path path(String location) {
     try {
       return location.startsWith("file:") ? fileUri(location) : Path.of(location);

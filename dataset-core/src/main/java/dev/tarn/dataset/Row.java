@@ -52,14 +52,22 @@ public final class Row {
     return Values.integers(value(column), column, place);
   }
 
-  /** The stored bytes of an image. */
+  /** The stored bytes of an image; of a link the bytes of the local file it leads to. */
   public byte[] bytes(String column) {
-    return Values.bytes(value(column), column, place);
+    return Values.bytes(followed(column), column, place);
   }
 
   /** An image as it is stored. */
   public ImageSample image(String column) {
-    return Values.image(value(column), column, place);
+    return Values.image(followed(column), column, place);
+  }
+
+  private Optional<Object> followed(String column) {
+    return LinkedSamples.follow(
+        value(column),
+        view.columns().get(view.columnIndex(column)).type(),
+        view.dataset().folder(),
+        number().orElse(place));
   }
 
   /** A text, JSON as it was written, or the name of a single class label. */

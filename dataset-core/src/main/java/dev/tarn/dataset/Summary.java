@@ -70,7 +70,7 @@ public record Summary(
       cells.add(
           new String[] {
             tensor.schema().name(),
-            tensor.schema().htype().toString(),
+            tensor.schema().htypeName(),
             tensor.schema().dtype().toString(),
             tensor.shapeText(),
             size(tensor.stats().bytes()),

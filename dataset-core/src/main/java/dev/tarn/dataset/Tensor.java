@@ -8,6 +8,7 @@ import dev.tarn.schema.Htype;
 import dev.tarn.schema.TensorInfo;
 import dev.tarn.schema.TensorSchema;
 import dev.tarn.version.TensorReader;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
@@ -21,8 +22,13 @@ public final class Tensor {
   private final TensorReader reader;
   private final SampleReader samples;
   private final BufferAllocator allocator;
+  private final Path folder;
 
-  Tensor(TensorReader reader, BufferAllocator allocator) {
+  /**
+   * @param folder the dataset's, which relative links are meant from
+   */
+  Tensor(TensorReader reader, BufferAllocator allocator, Path folder) {
+    this.folder = folder;
     this.reader = reader;
     this.samples = new SampleReader(reader.schema());
     this.allocator = allocator;
@@ -101,9 +107,9 @@ public final class Tensor {
     return Values.floats(value(row), name(), row);
   }
 
-  /** The stored bytes of an image sample. */
+  /** The stored bytes of an image sample; of a link the bytes of the local file it leads to. */
   public byte[] bytes(long row) {
-    return Values.bytes(value(row), name(), row);
+    return Values.bytes(followed(row), name(), row);
   }
 
   /** A text, JSON as it was written, or the name of a single class label. */
@@ -113,7 +119,7 @@ public final class Tensor {
 
   /** The pixels of an image, upright, of shape (height, width, channels). */
   public NdArray pixels(long row) {
-    return Values.image(value(row), name(), row).pixels();
+    return Values.image(followed(row), name(), row).pixels();
   }
 
   /** Whether this holds class labels. */
@@ -123,11 +129,15 @@ public final class Tensor {
 
   @Override
   public String toString() {
-    return name() + ": " + schema().htype() + " " + schema().dtype() + " " + schema().shape();
+    return name() + ": " + schema().htypeName() + " " + schema().dtype() + " " + schema().shape();
   }
 
   /** The image at a row as it is stored. */
   public ImageSample image(long row) {
-    return Values.image(value(row), name(), row);
+    return Values.image(followed(row), name(), row);
+  }
+
+  private Optional<Object> followed(long row) {
+    return LinkedSamples.follow(value(row), schema(), folder, row);
   }
 }

@@ -38,6 +38,9 @@ final class Values {
     if (sample instanceof ImageSample image) {
       return image.bytes();
     }
+    if (sample instanceof byte[] bytes) {
+      return bytes;
+    }
     if (sample instanceof NdArray array && array.values() instanceof byte[] bytes) {
       return bytes.clone();
     }

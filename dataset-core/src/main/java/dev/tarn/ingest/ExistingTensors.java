@@ -25,7 +25,13 @@ final class ExistingTensors {
       RefusedException e =
           new RefusedException(
               "htype-mismatch",
-              "Tensor '" + name + "' is " + tensor.htype() + ", the import brings " + htype + ".",
+              "Tensor '"
+                  + name
+                  + "' is "
+                  + tensor.htypeName()
+                  + ", the import brings "
+                  + htype
+                  + ".",
               "Import into another tensor, or into a new dataset.");
       e.with("tensor", name);
       throw e;

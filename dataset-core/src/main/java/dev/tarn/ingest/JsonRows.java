@@ -52,18 +52,25 @@ final class JsonRows {
 
   private @Nullable Object sample(TensorSchema tensor, JsonParser parser) throws IOException {
     try {
-      boolean mayBeFile = tensor.htype() == Htype.IMAGE && folder != null;
-      if (mayBeFile && parser.currentToken() == JsonToken.VALUE_STRING) {
-        return file(parser.getText(), tensor.dtype());
-      }
-      if (mayBeFile && parser.currentToken() == JsonToken.START_OBJECT) {
-        return imageObject(tensor, parser);
-      }
-      return JsonSamples.read(tensor, parser);
+      return read(tensor, parser);
     } catch (TarnException e) {
       TarnException named = RowTarget.named("tensor '" + tensor.name() + "'", e);
       throw named.with("tensor", tensor.name());
     }
+  }
+
+  private @Nullable Object read(TensorSchema tensor, JsonParser parser) throws IOException {
+    if (tensor.isSequence() && parser.currentToken() == JsonToken.START_ARRAY) {
+      return JsonSamples.items(parser, () -> read(tensor.item(), parser));
+    }
+    boolean mayBeFile = tensor.htype() == Htype.IMAGE && folder != null;
+    if (mayBeFile && parser.currentToken() == JsonToken.VALUE_STRING) {
+      return file(parser.getText(), tensor.dtype());
+    }
+    if (mayBeFile && parser.currentToken() == JsonToken.START_OBJECT) {
+      return imageObject(tensor, parser);
+    }
+    return JsonSamples.read(tensor, parser);
   }
 
   private Object imageObject(TensorSchema tensor, JsonParser parser) throws IOException {

@@ -78,6 +78,9 @@ final class JsonSamples {
     if (parser.currentToken() == JsonToken.VALUE_NULL) {
       return null;
     }
+    if (tensor.isSequence()) {
+      return items(parser, () -> read(tensor.item(), parser));
+    }
     if (tensor.dtype() == Dtype.STR) {
       return text(parser);
     }
@@ -88,6 +91,33 @@ final class JsonSamples {
       return classes(tensor, parser);
     }
     return array(tensor, parser);
+  }
+
+  /** Reads one item of a sequence. */
+  interface Item {
+    @Nullable Object read() throws IOException;
+  }
+
+  /** Reads the list of a sequence's items. */
+  static List<Object> items(JsonParser parser, Item item) throws IOException {
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
+      throw new RefusedException(
+          "bad-value",
+          "Got " + shown(parser) + ", expected a list of the sequence's items.",
+          "A sequence without items is [].");
+    }
+    List<Object> items = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      Object read = item.read();
+      if (read == null) {
+        throw new RefusedException(
+            "bad-value",
+            "Item " + items.size() + " of the sequence is null.",
+            "Leave it out, or give the whole sample as null.");
+      }
+      items.add(read);
+    }
+    return items;
   }
 
   private static String text(JsonParser parser) throws IOException {

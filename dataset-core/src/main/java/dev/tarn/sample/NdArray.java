@@ -3,7 +3,9 @@ package dev.tarn.sample;
 import dev.tarn.schema.Dtype;
 import java.lang.reflect.Array;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.apache.arrow.memory.util.Float16;
 
@@ -209,6 +211,22 @@ public final class NdArray {
       longs[i] = longAt(i);
     }
     return longs;
+  }
+
+  /** The parts along the first dimension, in order, each with one dimension less. */
+  List<NdArray> alongFirst() {
+    int[] inner = Arrays.copyOfRange(shape(), 1, ndim());
+    int n = 1;
+    for (int dim : inner) {
+      n *= dim;
+    }
+    List<NdArray> parts = new ArrayList<>();
+    for (int i = 0; i < dim(0); i++) {
+      Object part = Array.newInstance(values().getClass().getComponentType(), n);
+      System.arraycopy(values(), i * n, part, 0, n);
+      parts.add(of(dtype(), part, inner));
+    }
+    return parts;
   }
 
   @Override

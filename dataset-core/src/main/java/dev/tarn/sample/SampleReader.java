@@ -6,6 +6,9 @@ import dev.tarn.schema.SampleCompression;
 import dev.tarn.schema.Shape;
 import dev.tarn.schema.TensorSchema;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.BitVectorHelper;
@@ -17,22 +20,26 @@ import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
 import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.complex.StructVector;
+import org.jspecify.annotations.Nullable;
 
 /** Reads samples of one tensor out of its vector, one at a time. Threads may share it. */
 public final class SampleReader {
   private final TensorSchema tensor;
   private final ArrowLayout.Kind kind;
+  private final @Nullable SampleReader items;
 
   /** A reader for samples of that tensor. */
   public SampleReader(TensorSchema tensor) {
     this.tensor = tensor;
     this.kind = ArrowLayout.kind(tensor);
+    this.items = tensor.isSequence() ? new SampleReader(tensor.item()) : null;
   }
 
   /**
    * A sample as users see it: Boolean, Long, BigInteger (uint64 beyond long), Double, String (text,
-   * and JSON as it was written), {@link NdArray}, {@link ImageSample}; empty where it is null. A
-   * single class label is its number.
+   * and JSON as it was written), {@link NdArray}, {@link ImageSample}, for a sequence a {@code
+   * List} of these; empty where it is null. A single class label is its number, a link where it
+   * leads.
    */
   public Optional<Object> value(FieldVector vector, int row) {
     if (vector.isNull(row)) {
@@ -43,8 +50,17 @@ public final class SampleReader {
           case SCALAR -> scalar(vector, row);
           case TEXT -> new String(((VarCharVector) vector).get(row), StandardCharsets.UTF_8);
           case IMAGE -> image((StructVector) vector, row);
+          case SEQUENCE -> list((ListVector) vector, row, Objects.requireNonNull(items));
           default -> array(vector, row);
         });
+  }
+
+  private static List<Object> list(ListVector list, int row, SampleReader reader) {
+    List<Object> samples = new ArrayList<>();
+    for (int i = list.getElementStartIndex(row); i < list.getElementEndIndex(row); i++) {
+      samples.add(reader.value(list.getDataVector(), i).orElseThrow());
+    }
+    return List.copyOf(samples);
   }
 
   private Object scalar(FieldVector vector, int row) {
@@ -91,6 +107,10 @@ public final class SampleReader {
     return switch (kind) {
       case SCALAR, TEXT -> Shape.scalar();
       case IMAGE -> Shape.of(shape((StructVector) vector, row, 3));
+      case SEQUENCE -> {
+        ListVector list = (ListVector) vector;
+        yield Shape.of(list.getElementEndIndex(row) - list.getElementStartIndex(row));
+      }
       default -> Shape.of(array(vector, row).shape());
     };
   }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.IntVector;
@@ -30,12 +31,14 @@ public final class SampleWriter {
   private final TensorSchema tensor;
   private final ArrowLayout.Kind kind;
   private final ImageSamples images;
+  private final @Nullable SampleWriter items;
 
   /** A writer for samples of that tensor. */
   public SampleWriter(TensorSchema tensor) {
     this.tensor = tensor;
     this.kind = ArrowLayout.kind(tensor);
     this.images = new ImageSamples(tensor);
+    this.items = tensor.isSequence() ? new SampleWriter(tensor.item()) : null;
   }
 
   /**
@@ -47,7 +50,8 @@ public final class SampleWriter {
    *     {@link NdArray}; for images encoded bytes ({@code byte[]}, {@code ByteBuffer}), a {@code
    *     Path}, or pixels as an {@link NdArray} of shape (height, width) or (height, width,
    *     channels); for labels a class name or number, or with {@code multi} several; for JSON any
-   *     tree of maps, lists, texts and numbers
+   *     tree of maps, lists, texts and numbers; for sequences a collection or array of these; for
+   *     links a {@code Path}, {@code URI} or text
    * @param rowNumber the row as the user counts, for messages
    */
   public void write(FieldVector vector, int row, @Nullable Object value, long rowNumber) {
@@ -59,6 +63,7 @@ public final class SampleWriter {
       switch (kind) {
         case IMAGE -> images.write((StructVector) vector, row, value, rowNumber);
         case TEXT -> writeText((VarCharVector) vector, row, value, rowNumber);
+        case SEQUENCE -> writeItems((ListVector) vector, row, items(value), rowNumber);
         default -> writeArray(vector, row, array(value, rowNumber), rowNumber);
       }
     } catch (ElementWriter.OutOfRange | ArrayReading.NotNumeric e) {
@@ -81,9 +86,38 @@ public final class SampleWriter {
     }
   }
 
+  private void writeItems(ListVector list, int row, List<?> values, long rowNumber) {
+    SampleWriter writer = Objects.requireNonNull(items);
+    int start = list.startNewValue(row);
+    for (int i = 0; i < values.size(); i++) {
+      Object item = values.get(i);
+      if (item == null) {
+        throw misfit(rowNumber, "got a null as item " + i + " of the sequence");
+      }
+      writer.write(list.getDataVector(), start + i, item, rowNumber);
+    }
+    list.endValue(row, values.size());
+  }
+
+  private static List<?> items(Object value) {
+    if (value instanceof Collection<?> collection) {
+      return new ArrayList<>(collection);
+    }
+    if (value instanceof Object[] array) {
+      return Arrays.asList(array);
+    }
+    NdArray array = ArrayReading.read(value);
+    if (array.ndim() == 0) {
+      throw new ArrayReading.NotNumeric("a single value, expected a sequence of them");
+    }
+    return array.alongFirst();
+  }
+
   private void writeText(VarCharVector vector, int row, Object value, long rowNumber) {
     String text;
-    if (tensor.dtype() == Dtype.JSON) {
+    if (tensor.htype() == Htype.LINK) {
+      text = Link.write(value).orElseThrow(() -> notALink(rowNumber, value));
+    } else if (tensor.dtype() == Dtype.JSON) {
       text = JsonText.write(value);
     } else if (value instanceof CharSequence || value instanceof Enum) {
       text = value.toString();
@@ -91,6 +125,22 @@ public final class SampleWriter {
       throw misfit(rowNumber, "got a " + value.getClass().getSimpleName() + ", expected a text");
     }
     vector.setSafe(row, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private RefusedException notALink(long rowNumber, Object value) {
+    RefusedException e =
+        new RefusedException(
+            "bad-link",
+            "'"
+                + value
+                + "' for tensor '"
+                + tensor.name()
+                + "' at row "
+                + rowNumber
+                + " is no link; expected a file's path or a URL.",
+            "For instance photos/1.jpg, file:/data/1.jpg or https://example.org/1.jpg.");
+    e.with("tensor", tensor.name()).with("row", rowNumber);
+    return e;
   }
 
   private NdArray array(Object value, long rowNumber) {

@@ -31,7 +31,11 @@ public enum Htype {
   /** Any JSON value. */
   JSON("json", Dtype.JSON, 0),
   /** Any array of numbers. */
-  GENERIC("generic", Dtype.FLOAT64, 0);
+  GENERIC("generic", Dtype.FLOAT64, 0),
+  /** Any number of samples of another htype per row: {@code sequence[image]}. */
+  SEQUENCE("sequence", Dtype.FLOAT64, 1),
+  /** Where the bytes of a sample lie outside the dataset: {@code link[image]}. */
+  LINK("link", Dtype.STR, 0);
 
   private final String text;
   private final Dtype defaultDtype;
@@ -54,8 +58,16 @@ public enum Htype {
         "unknown-htype",
         "Unknown htype '" + text + "'.",
         "Htypes: "
-            + Arrays.stream(values()).map(Htype::toString).collect(Collectors.joining(", "))
-            + ".");
+            + Arrays.stream(values())
+                .filter(htype -> !htype.wraps())
+                .map(Htype::toString)
+                .collect(Collectors.joining(", "))
+            + ", sequence[…], link[…].");
+  }
+
+  /** Whether this stands around another htype: {@code sequence[…]}, {@code link[…]}. */
+  public boolean wraps() {
+    return this == SEQUENCE || this == LINK;
   }
 
   /** The dtype of a tensor of this htype where none is given. */

@@ -90,6 +90,19 @@ public final class Shape {
     return true;
   }
 
+  /** The shape without its first dimension, which there must be. */
+  public Shape withoutFirst() {
+    return of(Arrays.copyOfRange(dims, 1, dims.length));
+  }
+
+  /** The shape with one more dimension of any size in front. */
+  public Shape withAnyFirst() {
+    int[] more = new int[dims.length + 1];
+    more[0] = ANY;
+    System.arraycopy(dims, 0, more, 1, dims.length);
+    return of(more);
+  }
+
   /** The sizes, outermost first. */
   public List<Integer> toList() {
     return Arrays.stream(dims).boxed().toList();

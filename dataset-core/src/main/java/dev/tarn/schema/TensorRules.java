@@ -2,18 +2,44 @@ package dev.tarn.schema;
 
 import dev.tarn.error.RefusedException;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which htypes, dtypes and shapes go together. */
 final class TensorRules {
   private static final int MAX_NAME_BYTES = 255;
   private static final int MAX_NDIM = 32;
+  private static final Set<Htype> LINKED =
+      EnumSet.of(Htype.IMAGE, Htype.TEXT, Htype.JSON, Htype.GENERIC);
 
   private TensorRules() {}
 
   static void check(
-      String name, Htype htype, Dtype dtype, Shape shape, @Nullable SampleCompression compression) {
+      String name,
+      HtypeName named,
+      Dtype dtype,
+      Shape shape,
+      @Nullable SampleCompression compression) {
     checkName(name);
+    Htype inner = named.inner();
+    if (named.htype().wraps() != (inner != null) || (inner != null && inner.wraps())) {
+      throw misfit(name, "has the htype " + named + ", which there is not");
+    }
+    if (named.htype() == Htype.SEQUENCE && inner != null) {
+      boolean any = shape.ndim() > 0 && shape.dim(0) == Shape.ANY;
+      require(any, name, Htype.SEQUENCE, "any number of items per row", shape);
+      check(name, inner, dtype, shape.withoutFirst(), compression);
+    } else {
+      check(name, named.htype(), dtype, shape, compression);
+    }
+    if (named.htype() == Htype.LINK && !LINKED.contains(inner)) {
+      throw misfit(name, "is a link to " + inner + "; links lead to image, text, json or generic");
+    }
+  }
+
+  private static void check(
+      String name, Htype htype, Dtype dtype, Shape shape, @Nullable SampleCompression compression) {
     if (shape.ndim() > MAX_NDIM) {
       throw misfit(
           name, "has " + shape.ndim() + " dimensions; at most " + MAX_NDIM + " are possible");
@@ -62,11 +88,12 @@ final class TensorRules {
         require(dtype.isFloat(), name, htype, "a floating-point dtype", dtype);
         require(shape.ndim() == 1, name, htype, "one dimension", shape);
       }
-      case TEXT ->
+      case TEXT, LINK ->
           require(dtype == Dtype.STR && shape.ndim() == 0, name, htype, "dtype str", dtype);
       case JSON ->
           require(dtype == Dtype.JSON && shape.ndim() == 0, name, htype, "dtype json", dtype);
       case GENERIC -> require(dtype.bits() > 0, name, htype, "a numeric dtype or bool", dtype);
+      case SEQUENCE -> throw new IllegalStateException("Sequences are checked by their items");
     }
   }
 

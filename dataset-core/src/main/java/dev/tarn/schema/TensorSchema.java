@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the name users write; letters, digits and most signs, no control characters, at most
  *     255 UTF-8 bytes
  * @param htype what it means
+ * @param inner the htype of the items of a sequence, or of what a link leads to; null for others
  * @param dtype the type of its elements
  * @param shape the shape of a sample; {@link Shape#ANY} where it differs from sample to sample
  * @param compression how images are stored, {@code null} to keep encoded bytes as they come (raw
@@ -22,6 +23,7 @@ public record TensorSchema(
     String id,
     String name,
     Htype htype,
+    @Nullable Htype inner,
     Dtype dtype,
     Shape shape,
     @Nullable SampleCompression compression,
@@ -29,7 +31,46 @@ public record TensorSchema(
 
   /** Checks that htype, dtype and shape go together. */
   public TensorSchema {
-    TensorRules.check(name, htype, dtype, shape, compression);
+    TensorRules.check(name, new HtypeName(htype, inner), dtype, shape, compression);
+  }
+
+  /** A tensor that is neither a sequence nor a link. */
+  public TensorSchema(
+      String id,
+      String name,
+      Htype htype,
+      Dtype dtype,
+      Shape shape,
+      @Nullable SampleCompression compression,
+      TensorInfo info) {
+    this(id, name, htype, null, dtype, shape, compression, info);
+  }
+
+  /** The htype as it is written, {@code sequence[image]} too. */
+  public String htypeName() {
+    return new HtypeName(htype, inner).toString();
+  }
+
+  /** Whether each sample is a sequence of samples; {@link #item} says of which. */
+  public boolean isSequence() {
+    return htype == Htype.SEQUENCE;
+  }
+
+  /**
+   * What the items of a sequence are, under the sequence's name.
+   *
+   * @throws IllegalStateException if this is no sequence
+   */
+  public TensorSchema item() {
+    if (!isSequence() || inner == null) {
+      throw new IllegalStateException("Tensor '" + name + "' is no sequence");
+    }
+    return new TensorSchema(id, name, inner, dtype, shape.withoutFirst(), compression, info);
+  }
+
+  /** Whether its elements are classes: labels, and sequences of them. */
+  public boolean isLabel() {
+    return htype == Htype.CLASS_LABEL || (isSequence() && inner == Htype.CLASS_LABEL);
   }
 
   /** The number of dimensions of a sample; 0 is a single number, text or JSON value. */
@@ -49,7 +90,7 @@ public record TensorSchema(
 
   /** The same tensor under another name. */
   public TensorSchema withName(String newName) {
-    return new TensorSchema(id, newName, htype, dtype, shape, compression, info);
+    return new TensorSchema(id, newName, htype, inner, dtype, shape, compression, info);
   }
 
   /** The same tensor with other info; class names may only be appended to. */
@@ -68,7 +109,7 @@ public record TensorSchema(
               + ".",
           "Keep the names in their order and add new ones at the end.");
     }
-    return new TensorSchema(id, name, htype, dtype, shape, compression, newInfo);
+    return new TensorSchema(id, name, htype, inner, dtype, shape, compression, newInfo);
   }
 
   /** The largest number of classes its dtype can count. */

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class TensorSpec {
   private final String name;
   private final Htype htype;
+  private final @Nullable Htype wrapper;
   private final @Nullable Dtype dtype;
   private final @Nullable Shape shape;
   private final @Nullable SampleCompression compression;
@@ -28,12 +29,14 @@ public final class TensorSpec {
   private TensorSpec(
       String name,
       Htype htype,
+      @Nullable Htype wrapper,
       @Nullable Dtype dtype,
       @Nullable Shape shape,
       @Nullable SampleCompression compression,
       TensorInfo info) {
     this.name = name;
     this.htype = htype;
+    this.wrapper = wrapper;
     this.dtype = dtype;
     this.shape = shape;
     this.compression = compression;
@@ -42,7 +45,30 @@ public final class TensorSpec {
 
   /** A tensor of that name and htype. */
   public static TensorSpec of(String name, Htype htype) {
-    return new TensorSpec(name, htype, null, null, null, TensorInfo.empty());
+    return of(name, new HtypeName(htype, null));
+  }
+
+  /** A tensor of any number of samples of that htype per row. */
+  public static TensorSpec sequenceOf(String name, Htype item) {
+    return of(name, new HtypeName(Htype.SEQUENCE, item));
+  }
+
+  /** A tensor of links to samples of that htype, whose bytes lie outside the dataset. */
+  public static TensorSpec linkTo(String name, Htype target) {
+    return of(name, new HtypeName(Htype.LINK, target));
+  }
+
+  /** A tensor of that name and htype. */
+  public static TensorSpec of(String name, HtypeName htype) {
+    Htype inner = htype.inner();
+    return new TensorSpec(
+        name,
+        inner == null ? htype.htype() : inner,
+        inner == null ? null : htype.htype(),
+        null,
+        null,
+        null,
+        TensorInfo.empty());
   }
 
   /**
@@ -58,7 +84,7 @@ public final class TensorSpec {
           "'" + text + "' describes no tensor; expected NAME:HTYPE[:DTYPE][:key=value…].",
           "For instance labels:class_label:class_names=g0,g1,g2.");
     }
-    TensorSpec spec = of(parts[0], Htype.parse(parts[1]));
+    TensorSpec spec = of(parts[0], HtypeName.parse(parts[1]));
     for (String part : Arrays.asList(parts).subList(2, parts.length)) {
       int equals = part.indexOf('=');
       spec =
@@ -108,7 +134,7 @@ public final class TensorSpec {
 
   /** The same with that dtype. */
   public TensorSpec withDtype(Dtype newDtype) {
-    return new TensorSpec(name, htype, newDtype, shape, compression, info);
+    return new TensorSpec(name, htype, wrapper, newDtype, shape, compression, info);
   }
 
   /** The same with samples of that shape; {@link Shape#ANY} for sizes that differ. */
@@ -118,7 +144,7 @@ public final class TensorSpec {
 
   /** The same with samples of that shape. */
   public TensorSpec withShape(Shape newShape) {
-    return new TensorSpec(name, htype, dtype, newShape, compression, info);
+    return new TensorSpec(name, htype, wrapper, dtype, newShape, compression, info);
   }
 
   /** The same label tensor with any number of classes per row. */
@@ -134,12 +160,12 @@ public final class TensorSpec {
   /** The same with these class names, in the order of their numbers. */
   public TensorSpec withClassNames(List<String> names) {
     return new TensorSpec(
-        name, htype, dtype, shape, compression, info.withClasses(ClassNames.of(names)));
+        name, htype, wrapper, dtype, shape, compression, info.withClasses(ClassNames.of(names)));
   }
 
   /** The same with images stored so: encoded on append where they come otherwise. */
   public TensorSpec withSampleCompression(SampleCompression newCompression) {
-    return new TensorSpec(name, htype, dtype, shape, newCompression, info);
+    return new TensorSpec(name, htype, wrapper, dtype, shape, newCompression, info);
   }
 
   /** The same with one more piece of metadata, for instance {@code coords}. */
@@ -147,7 +173,7 @@ public final class TensorSpec {
     Map<String, String> metadata = new LinkedHashMap<>(info.metadata());
     metadata.put(key, value);
     return new TensorSpec(
-        name, htype, dtype, shape, compression, new TensorInfo(info.classes(), metadata));
+        name, htype, wrapper, dtype, shape, compression, new TensorInfo(info.classes(), metadata));
   }
 
   /** The name of the tensor. */
@@ -155,9 +181,14 @@ public final class TensorSpec {
     return name;
   }
 
-  /** The htype of the tensor. */
+  /** The htype of the tensor; of {@code sequence[image]} it is {@code sequence}. */
   public Htype htype() {
-    return htype;
+    return wrapper == null ? htype : wrapper;
+  }
+
+  /** The htype of the tensor as it is written. */
+  public HtypeName htypeName() {
+    return wrapper == null ? new HtypeName(htype, null) : new HtypeName(wrapper, htype);
   }
 
   /**
@@ -166,10 +197,21 @@ public final class TensorSpec {
    * @param id the identity of the new tensor, 16 hex digits
    */
   public TensorSchema toSchema(String id) {
-    Dtype d = dtype == null ? defaultDtype() : dtype;
-    Shape s = shape == null ? defaultShape() : shape;
-    TensorSchema schema = new TensorSchema(id, name, htype, d, s, compression, info);
-    if (schema.htype() == Htype.CLASS_LABEL && info.classes().size() > schema.maxClasses()) {
+    boolean linked = wrapper == Htype.LINK;
+    Dtype d = dtype == null ? (linked ? Dtype.STR : defaultDtype()) : dtype;
+    Shape s = shape == null ? (linked ? Shape.scalar() : defaultShape()) : shape;
+    HtypeName named = htypeName();
+    TensorSchema schema =
+        new TensorSchema(
+            id,
+            name,
+            named.htype(),
+            named.inner(),
+            d,
+            wrapper == Htype.SEQUENCE ? s.withAnyFirst() : s,
+            compression,
+            info);
+    if (schema.isLabel() && info.classes().size() > schema.maxClasses()) {
       throw new RefusedException(
           "too-many-classes",
           "Tensor '"

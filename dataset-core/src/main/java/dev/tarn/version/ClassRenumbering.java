@@ -3,7 +3,6 @@ package dev.tarn.version;
 import dev.tarn.error.DamagedException;
 import dev.tarn.error.RefusedException;
 import dev.tarn.schema.ClassNames;
-import dev.tarn.schema.Htype;
 import dev.tarn.schema.TensorSchema;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +34,7 @@ final class ClassRenumbering {
    * @param to the same tensor elsewhere, which has all class names of {@code from}
    */
   static ClassRenumbering of(TensorSchema from, TensorSchema to) {
-    if (from.htype() != Htype.CLASS_LABEL) {
+    if (!from.isLabel()) {
       return new ClassRenumbering(from, List.of());
     }
     List<Integer> numbers = new ArrayList<>();
@@ -51,7 +50,7 @@ final class ClassRenumbering {
 
   /** Of labels, the names of {@code ours}, and behind them those of {@code theirs} that are new. */
   static TensorSchema union(TensorSchema ours, TensorSchema theirs) {
-    if (ours.htype() != Htype.CLASS_LABEL) {
+    if (!ours.isLabel()) {
       return ours;
     }
     List<String> all = new ArrayList<>(ours.info().classNames());
@@ -87,7 +86,10 @@ final class ClassRenumbering {
     if (changesNothing) {
       return;
     }
-    FieldVector elements = labels instanceof ListVector list ? list.getDataVector() : labels;
+    FieldVector elements = labels;
+    while (elements instanceof ListVector list) {
+      elements = list.getDataVector();
+    }
     ArrowBuf buffer = elements.getDataBuffer();
     int width = from.dtype().bits() / 8;
     for (int i = 0; i < elements.getValueCount(); i++) {

@@ -2,7 +2,7 @@ package dev.tarn.version;
 
 import dev.tarn.schema.ClassNames;
 import dev.tarn.schema.Dtype;
-import dev.tarn.schema.Htype;
+import dev.tarn.schema.HtypeName;
 import dev.tarn.schema.SampleCompression;
 import dev.tarn.schema.Schema;
 import dev.tarn.schema.Shape;
@@ -30,7 +30,7 @@ final class SchemaForm {
         () -> {
           out.key("id").hex(tensor.id());
           out.key("name").text(tensor.name());
-          out.key("htype").text(tensor.htype().toString());
+          out.key("htype").text(tensor.htypeName());
           out.key("dtype").text(tensor.dtype().toString());
           List<Integer> shape = tensor.shape().toList();
           out.key("shape").array(shape.size(), () -> shape.forEach(out::integer));
@@ -74,10 +74,12 @@ final class SchemaForm {
           }
         });
     String compression = texts.get("compression");
+    HtypeName htype = HtypeName.parse(texts.getOrDefault("htype", ""));
     return new TensorSchema(
         texts.getOrDefault("id", ""),
         texts.getOrDefault("name", ""),
-        Htype.parse(texts.getOrDefault("htype", "")),
+        htype.htype(),
+        htype.inner(),
         Dtype.parse(texts.getOrDefault("dtype", "")),
         Shape.of(shape.stream().mapToInt(Integer::intValue).toArray()),
         compression == null ? null : SampleCompression.parse(compression),

@@ -44,7 +44,9 @@ class ChunkDamageTest {
         RandomVectors.tensor(Htype.GENERIC, Dtype.FLOAT32, Shape.any(1)),
         RandomVectors.tensor(Htype.GENERIC, Dtype.INT16, Shape.any(2)),
         RandomVectors.tensor(Htype.IMAGE, Dtype.UINT8, Shape.any(3)),
-        RandomVectors.tensor(Htype.TEXT, Dtype.STR, Shape.scalar()));
+        RandomVectors.tensor(Htype.TEXT, Dtype.STR, Shape.scalar()),
+        RandomVectors.sequence(Htype.IMAGE, Dtype.UINT8, Shape.any(3)),
+        RandomVectors.sequence(Htype.CLASS_LABEL, Dtype.UINT8, Shape.scalar()));
   }
 
   private ChunkFixture chunk(TensorSchema tensor) {

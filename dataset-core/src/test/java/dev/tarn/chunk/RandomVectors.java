@@ -62,7 +62,26 @@ final class RandomVectors {
     tensors.add(tensor(Htype.IMAGE, Dtype.UINT8, Shape.any(3)));
     tensors.add(tensor(Htype.TEXT, Dtype.STR, Shape.scalar()));
     tensors.add(tensor(Htype.JSON, Dtype.JSON, Shape.scalar()));
+    tensors.add(sequence(Htype.IMAGE, Dtype.UINT8, Shape.any(3)));
+    tensors.add(sequence(Htype.CLASS_LABEL, Dtype.UINT16, Shape.scalar()));
+    tensors.add(sequence(Htype.CLASS_LABEL, Dtype.UINT8, Shape.any(1)));
+    tensors.add(sequence(Htype.BBOX, Dtype.FLOAT32, Shape.of(Shape.ANY, 4)));
+    tensors.add(sequence(Htype.EMBEDDING, Dtype.FLOAT64, Shape.of(3)));
+    tensors.add(sequence(Htype.GENERIC, Dtype.BOOL, Shape.scalar()));
+    tensors.add(sequence(Htype.TEXT, Dtype.STR, Shape.scalar()));
     return tensors;
+  }
+
+  static TensorSchema sequence(Htype item, Dtype dtype, Shape shape) {
+    return new TensorSchema(
+        "0123456789abcdef",
+        "tensor",
+        Htype.SEQUENCE,
+        item,
+        dtype,
+        shape.withAnyFirst(),
+        null,
+        TensorInfo.empty());
   }
 
   /** A vector of the tensor; about one row in five is null, one in five empty. */
@@ -91,6 +110,7 @@ final class RandomVectors {
       }
       case LIST -> list(tensor, (ListVector) vector, row, isNull, random.nextInt(5));
       case TEXT -> text((BaseVariableWidthVector) vector, row, isNull);
+      case SEQUENCE -> items(tensor.item(), (ListVector) vector, row, isNull);
       case RAGGED -> {
         StructVector struct = (StructVector) vector;
         int[] shape = shape(tensor);
@@ -115,6 +135,22 @@ final class RandomVectors {
         format.getDataBuffer().setByte(row, random.nextInt(7));
       }
     }
+  }
+
+  private void items(TensorSchema item, ListVector list, int row, boolean isNull) {
+    if (isNull) {
+      list.setNull(row);
+      return;
+    }
+    int count = random.nextInt(4);
+    int start = list.startNewValue(row);
+    while (list.getDataVector().getValueCapacity() < start + count) {
+      list.getDataVector().reAlloc();
+    }
+    for (int i = start; i < start + count; i++) {
+      write(item, list.getDataVector(), i, false);
+    }
+    list.endValue(row, count);
   }
 
   private int[] shape(TensorSchema tensor) {

@@ -37,7 +37,10 @@ class FormatDocumentTest {
             TensorSpec.of("n", Htype.GENERIC).withDtype(Dtype.INT32),
             TensorSpec.of("tags", Htype.CLASS_LABEL).multi().withClassNames("a", "b"),
             TensorSpec.of("text", Htype.TEXT),
-            TensorSpec.of("image", Htype.IMAGE))) {
+            TensorSpec.of("image", Htype.IMAGE),
+            TensorSpec.sequenceOf("frames", Htype.IMAGE),
+            TensorSpec.sequenceOf("boxes", Htype.BBOX),
+            TensorSpec.linkTo("photo", Htype.IMAGE))) {
       for (int i = 0; i < 100; i++) {
         int n = i;
         ds.commit(
@@ -45,7 +48,19 @@ class FormatDocumentTest {
       }
       ds.commit(
           "with an image",
-          rows -> rows.add(Map.of("image", NdArray.ofUint8(new byte[12], 2, 2, 3))));
+          rows ->
+              rows.add(
+                  Map.of(
+                      "image",
+                      NdArray.ofUint8(new byte[12], 2, 2, 3),
+                      "frames",
+                      List.of(
+                          NdArray.ofUint8(new byte[12], 2, 2, 3),
+                          NdArray.ofUint8(new byte[9], 1, 3, 3)),
+                      "boxes",
+                      List.of(NdArray.of(new float[] {1, 2, 3, 4}, 1, 4)),
+                      "photo",
+                      "photos/1.jpg")));
       ds.transact("two updates", tx -> tx.update(RowSelection.of(3, 90), Map.of("text", "new")));
       ds.transact("deletions", tx -> tx.delete(RowSelection.range(10, 20)));
       ds.transact(
@@ -77,6 +92,14 @@ class FormatDocumentTest {
         "[2,2,3,2]",
         json.get("tensors").get("image").get(88).toString().replaceAll(",[0-9]+]$", "]"));
     assertEquals("null", json.get("tensors").get("n").get(88).toString());
+    assertEquals(
+        "[[2,2,3,2],[1,3,3,2]]",
+        json.get("tensors").get("frames").get(88).toString().replaceAll(",[0-9]+]", "]"));
+    assertEquals(
+        "[{\"data\":[1.0,2.0,3.0,4.0],\"shape\":[1,4]}]",
+        json.get("tensors").get("boxes").get(88).toString());
+    assertEquals("photos/1.jpg", json.get("tensors").get("photo").get(88).asText());
+    assertEquals("null", json.get("tensors").get("frames").get(0).toString());
   }
 
   private static Path script() {

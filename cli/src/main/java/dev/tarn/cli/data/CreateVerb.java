@@ -31,8 +31,9 @@ public final class CreateVerb extends Verb {
       paramLabel = "SPEC",
       description = {
         "NAME:HTYPE[:DTYPE][:key=value]…; may be repeated. Htypes: image, class_label, bbox,",
-        "binary_mask, segment_mask, keypoints, embedding, text, json, generic. Keys: class_names",
-        "(a,b,c), multi (true), shape (3x4, anyx4), ndim, dim, coords, sample_compression."
+        "binary_mask, segment_mask, keypoints, embedding, text, json, generic, sequence[HTYPE],",
+        "link[HTYPE]. Keys: class_names (a,b,c), multi (true), shape (3x4, anyx4), ndim, dim,",
+        "coords, sample_compression; any other is metadata."
       })
   private List<String> tensors = new ArrayList<>();
 

@@ -47,7 +47,7 @@ public final class SummaryVerb extends DatasetVerb {
       shape.put("max", tensor.stats().shapeMax());
       Map<String, Object> described = new LinkedHashMap<>();
       described.put("name", tensor.schema().name());
-      described.put("htype", tensor.schema().htype().toString());
+      described.put("htype", tensor.schema().htypeName());
       described.put("dtype", tensor.schema().dtype().toString());
       described.put("shape", shape);
       described.put("bytes", tensor.stats().bytes());

@@ -170,7 +170,7 @@ final class AnswerWriter {
     described.put("name", column.name());
     described.put("type", column.sequence() ? "sequence of " + type : type);
     described.put("dtype", column.type().dtype().toString());
-    described.put("htype", column.type().htype().toString());
+    described.put("htype", column.type().htypeName());
     described.put("classNames", column.type().info().classNames());
     return described;
   }

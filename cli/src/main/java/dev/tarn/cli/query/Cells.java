@@ -70,6 +70,9 @@ public final class Cells {
    * @param imageBytes whether an image comes with its bytes, as base64
    */
   public static Object json(TensorSchema type, Object value, boolean imageBytes) {
+    if (value instanceof List<?> items) {
+      return items.stream().map(item -> json(type.item(), item, imageBytes)).toList();
+    }
     if (value instanceof ImageSample image) {
       return image(image, imageBytes);
     }

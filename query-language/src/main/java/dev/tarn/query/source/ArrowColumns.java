@@ -8,11 +8,16 @@ import dev.tarn.query.value.Column;
 import dev.tarn.query.value.Layout;
 import dev.tarn.query.value.LongColumn;
 import dev.tarn.query.value.ObjectColumn;
+import dev.tarn.query.value.SequenceColumn;
 import dev.tarn.query.value.ValueType;
+import dev.tarn.sample.ImageSample;
+import dev.tarn.sample.NdArray;
+import dev.tarn.sample.SampleReader;
 import dev.tarn.schema.Dtype;
 import dev.tarn.schema.Shape;
 import dev.tarn.schema.TensorSchema;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
@@ -26,7 +31,7 @@ final class ArrowColumns {
 
   private ArrowColumns() {}
 
-  /** The samples of a tensor that is no image. */
+  /** The samples of a tensor; images are decoded. */
   static Column of(TensorSchema tensor, FieldVector vector) {
     ValueType type = TensorTypes.of(tensor);
     int rows = vector.getValueCount();
@@ -48,8 +53,54 @@ final class ArrowColumns {
         FixedSizeListVector shapes = (FixedSizeListVector) struct.getChild("shape");
         yield list((ListVector) struct.getChild("data"), shapes, type, nulls);
       }
-      case IMAGE -> throw new IllegalArgumentException("Images are decoded, not copied");
+      case SEQUENCE -> sequence(tensor.item(), (ListVector) vector, type, nulls);
+      case IMAGE -> pixels(tensor, vector);
     };
+  }
+
+  private static Column sequence(
+      TensorSchema item, ListVector vector, ValueType type, boolean @Nullable [] nulls) {
+    int rows = vector.getValueCount();
+    int[] offsets = new int[rows + 1];
+    int[] sizes = new int[rows];
+    int first = rows == 0 ? 0 : vector.getOffsetBuffer().getInt(0);
+    for (int row = 0; row < rows; row++) {
+      int end = vector.getOffsetBuffer().getInt((long) (row + 1) * ListVector.OFFSET_WIDTH);
+      offsets[row + 1] = end - first;
+      sizes[row] = offsets[row + 1] - offsets[row];
+    }
+    if (first != 0) {
+      throw new IllegalArgumentException("The items begin behind others");
+    }
+    Layout layout = Layout.ragged(rows, Shape.any(1), offsets, sizes, nulls);
+    return new SequenceColumn(type, layout, of(item, vector.getDataVector()));
+  }
+
+  private static Column pixels(TensorSchema tensor, FieldVector vector) {
+    SampleReader reader = new SampleReader(tensor);
+    int rows = vector.getValueCount();
+    int ndim = tensor.ndim();
+    int[] offsets = new int[rows + 1];
+    int[] dims = new int[rows * ndim];
+    long[][] images = new long[rows][];
+    for (int row = 0; row < rows; row++) {
+      Optional<Object> sample = vector.isNull(row) ? Optional.empty() : reader.value(vector, row);
+      images[row] = new long[0];
+      if (sample.isPresent()) {
+        NdArray array = ((ImageSample) sample.get()).pixels();
+        images[row] = array.toLongs();
+        for (int axis = 0; axis < ndim; axis++) {
+          dims[row * ndim + axis] = array.dim(axis);
+        }
+      }
+      offsets[row + 1] = Math.addExact(offsets[row], images[row].length);
+    }
+    long[] values = new long[offsets[rows]];
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(images[row], 0, values, offsets[row], images[row].length);
+    }
+    Layout layout = Layout.ragged(rows, Shape.any(ndim), offsets, dims, nulls(vector, rows));
+    return new LongColumn(TensorTypes.of(tensor), layout, values);
   }
 
   static boolean @Nullable [] nulls(FieldVector vector, int rows) {

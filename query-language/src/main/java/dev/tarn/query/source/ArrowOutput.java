@@ -2,6 +2,7 @@ package dev.tarn.query.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tarn.error.RefusedException;
 import dev.tarn.query.value.Column;
 import dev.tarn.query.value.Columns;
 import dev.tarn.query.value.Layout;
@@ -37,8 +38,10 @@ public final class ArrowOutput {
   public static TensorSchema schema(String name, ValueType type) {
     ValueType sample = type.isSequence() ? type.member() : type;
     if (sample.isSequence()) {
-      throw new IllegalArgumentException(
-          "Sequences of sequences have no layout: " + type.describe());
+      throw new RefusedException(
+          "nested-sequence",
+          "Column '" + name + "' would hold a " + type.describe() + ", which no column can.",
+          "Group or expand other columns, or select the sequence by itself.");
     }
     Htype htype = htype(sample);
     ClassNames classes = htype == Htype.CLASS_LABEL ? sample.classes() : ClassNames.none();

@@ -6,18 +6,10 @@ import dev.tarn.dataset.Tensor;
 import dev.tarn.query.expression.Rows;
 import dev.tarn.query.expression.Shapes;
 import dev.tarn.query.value.Column;
-import dev.tarn.query.value.Layout;
-import dev.tarn.query.value.LongColumn;
-import dev.tarn.query.value.ValueType;
-import dev.tarn.sample.ImageSample;
-import dev.tarn.sample.NdArray;
-import dev.tarn.sample.SampleReader;
 import dev.tarn.schema.Schema;
-import dev.tarn.schema.Shape;
 import dev.tarn.schema.TensorSchema;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
@@ -75,11 +67,7 @@ public final class DatasetSource implements RowSource {
     TensorSchema what = schema.tensors().get(tensor);
     try (BufferAllocator allocator = dataset.newAllocator("query " + what.name());
         FieldVector vector = vector(tensor, present(rows), allocator)) {
-      Column column =
-          ArrowLayout.kind(what) == ArrowLayout.Kind.IMAGE
-              ? pixels(what, vector)
-              : ArrowColumns.of(what, vector);
-      return spread(column, rows);
+      return spread(ArrowColumns.of(what, vector), rows);
     }
   }
 
@@ -141,34 +129,5 @@ public final class DatasetSource implements RowSource {
       places[i] = rows.position(i) < 0 ? -1 : next++;
     }
     return column.take(places);
-  }
-
-  private static Column pixels(TensorSchema tensor, FieldVector vector) {
-    SampleReader reader = new SampleReader(tensor);
-    int rows = vector.getValueCount();
-    int ndim = tensor.ndim();
-    int[] offsets = new int[rows + 1];
-    int[] dims = new int[rows * ndim];
-    long[][] images = new long[rows][];
-    for (int row = 0; row < rows; row++) {
-      Optional<Object> sample = vector.isNull(row) ? Optional.empty() : reader.value(vector, row);
-      images[row] = new long[0];
-      if (sample.isPresent()) {
-        NdArray array = ((ImageSample) sample.get()).pixels();
-        images[row] = array.toLongs();
-        for (int axis = 0; axis < ndim; axis++) {
-          dims[row * ndim + axis] = array.dim(axis);
-        }
-      }
-      offsets[row + 1] = Math.addExact(offsets[row], images[row].length);
-    }
-    long[] values = new long[offsets[rows]];
-    for (int row = 0; row < rows; row++) {
-      System.arraycopy(images[row], 0, values, offsets[row], images[row].length);
-    }
-    Layout layout =
-        Layout.ragged(rows, Shape.any(ndim), offsets, dims, ArrowColumns.nulls(vector, rows));
-    ValueType type = TensorTypes.of(tensor);
-    return new LongColumn(type, layout, values);
   }
 }

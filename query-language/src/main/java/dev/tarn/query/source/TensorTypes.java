@@ -9,6 +9,9 @@ public final class TensorTypes {
 
   /** The type of a tensor's samples. */
   public static ValueType of(TensorSchema tensor) {
+    if (tensor.isSequence()) {
+      return ValueType.sequenceOf(of(tensor.item()));
+    }
     return new ValueType(
         tensor.dtype(),
         tensor.shape(),
