@@ -71,7 +71,11 @@ final class DatasetCreation {
   }
 
   private static void removeAll(ObjectStore store) {
-    store.list("", "", MAX_OBJECTS_OF_A_FAILED_CREATION).forEach(store::delete);
+    if (store.list(ObjectNames.HEADS, "", 1).isEmpty()) {
+      // Else someone created the dataset meanwhile, or this commit is there although a later step
+      // failed.
+      store.list("", "", MAX_OBJECTS_OF_A_FAILED_CREATION).forEach(store::delete);
+    }
   }
 
   private static void refuseForeignFolder(ObjectStore store, String location) {

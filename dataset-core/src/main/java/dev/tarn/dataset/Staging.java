@@ -101,7 +101,7 @@ final class Staging {
   void dropCommitted(List<Stage> stages) {
     for (Stage stage : stages) {
       try {
-        shared.versions().dropStage(stage.id());
+        shared.versions().dropCommittedStage(stage.id());
       } catch (EnvironmentException e) {
         // The commit is done and names what it took in, so a stage that stays is never committed
         // twice.

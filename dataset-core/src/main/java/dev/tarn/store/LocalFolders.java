@@ -3,6 +3,7 @@ package dev.tarn.store;
 import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -30,6 +31,7 @@ final class LocalFolders {
   private final Path root;
   private final Map<Path, Access> known = new ConcurrentHashMap<>();
   private final Set<Path> unsynced = ConcurrentHashMap.newKeySet();
+  private final Set<Path> noted = ConcurrentHashMap.newKeySet();
 
   /** Mode and group of a folder; absent where the file system has none. */
   private record Access(boolean posix, int mode, int group) {
@@ -52,10 +54,31 @@ final class LocalFolders {
   /** As {@link #find}, and makes the folder, and those above it, where they are missing. */
   Path make(Path file, FileFailure failure) throws IOException {
     Path folder = parent(file);
-    if (!known.containsKey(folder)) {
+    if (!known.containsKey(folder) || !noted.contains(folder)) {
       makeFolder(folder, failure);
+      noteNames(folder);
     }
     return folder;
+  }
+
+  /**
+   * The names of the folder and of those above it are to become durable, those of folders that were
+   * there too: whoever made them may not have come to syncing them, and what is put here rests on
+   * them.
+   */
+  private void noteNames(Path folder) {
+    Path at = folder;
+    while (noted.add(at)) {
+      @Nullable Path above = at.getParent();
+      if (above == null) {
+        return;
+      }
+      unsynced.add(above);
+      if (at.equals(root)) {
+        return;
+      }
+      at = above;
+    }
   }
 
   private static Path parent(Path file) {
@@ -73,7 +96,7 @@ final class LocalFolders {
       Path parent = parent(folder);
       Access above;
       if (folder.equals(root)) {
-        Files.createDirectories(parent);
+        makeAbove(parent);
         above = attributes(parent);
       } else {
         above = makeFolder(parent, failure);
@@ -88,6 +111,21 @@ final class LocalFolders {
       unsynced.add(folder);
       return access(folder, failure);
     }
+  }
+
+  /** Makes the folders above the root. */
+  private void makeAbove(Path folder) throws IOException {
+    Path parent = folder.getParent();
+    if (parent == null || Files.isDirectory(folder)) {
+      return;
+    }
+    makeAbove(parent);
+    try {
+      Files.createDirectory(folder);
+    } catch (FileAlreadyExistsException raced) {
+      // Another writer made it, or it is a file, which making the next folder will tell.
+    }
+    unsynced.add(parent);
   }
 
   private Access access(Path folder, FileFailure failure) throws IOException {
@@ -151,6 +189,7 @@ final class LocalFolders {
   /** Forgets that a folder was there: somebody removed it. */
   void forget(Path folder) {
     known.remove(folder);
+    noted.remove(folder);
   }
 
   /**
@@ -160,7 +199,14 @@ final class LocalFolders {
   synchronized void sync() throws IOException {
     for (Path folder : unsynced) {
       unsynced.remove(folder);
-      sync(folder);
+      try {
+        sync(folder);
+      } catch (AccessDeniedException e) {
+        if (folder.startsWith(root)) {
+          throw e;
+        }
+        // Whoever made the store's folder could open the one it lies in.
+      }
     }
   }
 

@@ -259,9 +259,17 @@ final class StageStore {
     return new PendingChunk(entry, new PendingChunk.Content(bytes));
   }
 
-  /** Drops a stage. */
+  /** Drops a stage; its newest part first, so that what a crash leaves of it is its beginning. */
   void drop(String stage) {
     store.list(prefix(stage), "", MAX_PARTS).forEach(store::delete);
+  }
+
+  /** Drops a stage; after this no power cut brings it back. */
+  void dropDurably(String stage) {
+    for (String part : store.list(prefix(stage), "", MAX_PARTS)) {
+      store.delete(part);
+      store.sync();
+    }
   }
 
   private static String prefix(String stage) {

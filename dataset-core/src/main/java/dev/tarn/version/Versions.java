@@ -185,8 +185,13 @@ public final class Versions {
     return new ObjectWalk(objects, refs, stages());
   }
 
-  /** Drops a stage. */
+  /** Drops a stage; after this no power cut brings it back. */
   public void dropStage(String stage) {
+    stages.dropDurably(stage);
+  }
+
+  /** Drops a stage that a commit took in: should a power cut bring it back, it is passed over. */
+  public void dropCommittedStage(String stage) {
     stages.drop(stage);
   }
 }

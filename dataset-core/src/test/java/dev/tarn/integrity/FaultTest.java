@@ -11,19 +11,11 @@ import dev.tarn.schema.Dtype;
 import dev.tarn.schema.Htype;
 import dev.tarn.schema.TensorSpec;
 import dev.tarn.store.FailingStore;
-import dev.tarn.store.PowerLossStore;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Every call of the store fails once, and the power goes after every call: nothing is lost, nothing
- * is half there.
- */
+/** Every call of the store fails once: nothing is lost, nothing is half there. */
 class FaultTest {
   private static final TensorSpec[] TENSORS = {
     TensorSpec.of("n", Htype.GENERIC).withDtype(Dtype.INT64),
@@ -97,64 +89,5 @@ class FaultTest {
       }
     }
     fail("the work never came to an end");
-  }
-
-  @Test
-  void aPowerCutAfterAnyCallLeavesTheOldOrTheNewState() {
-    long seed = Long.getLong("tarn.seed", 20261125L);
-    String location = fresh();
-    Map<String, byte[]> before;
-    try (Dataset ds = Dataset.create(location, TENSORS)) {
-      for (int i = 0; i < 9; i++) {
-        addRows(ds, 1);
-        ds.commit("row " + i);
-      }
-      before = new LinkedHashMap<>(PowerLossStore.contents(ds.objects()));
-    }
-    for (int call = 1; ; call++) {
-      int lastCall = call;
-      PowerLossStore[] store = {null};
-      boolean acknowledged = false;
-      try (Dataset ds =
-          Dataset.load(
-              location,
-              DatasetOptions.defaults()
-                  .withStoreWrapper(
-                      inner -> {
-                        inner.close();
-                        store[0] = new PowerLossStore(before, lastCall);
-                        return store[0];
-                      }))) {
-        addRows(ds, 2);
-        ds.commit("cut");
-        acknowledged = true;
-      } catch (PowerLossStore.PowerCut e) {
-        // what is left is looked at below
-      }
-      Random random = new Random(seed + call);
-      for (int i = 0; i < 20; i++) {
-        Map<String, byte[]> left = store[0].afterwards(random);
-        String where = "after call " + call + ", -Dtarn.seed=" + seed;
-        try (Dataset ds =
-            Dataset.load(
-                location,
-                DatasetOptions.defaults()
-                    .withStoreWrapper(
-                        inner -> {
-                          inner.close();
-                          return PowerLossStore.of(left);
-                        }))) {
-          assertTrue(ds.rowCount() == 9 || ds.rowCount() == 11, where);
-          assertTrue(!acknowledged || ds.rowCount() == 11, where);
-          check(ds);
-          assertEquals(
-              List.of(), ds.status().stream().filter(stage -> ds.rowCount() == 11).toList(), where);
-        }
-      }
-      if (acknowledged) {
-        assertTrue(call > 4, "only " + call + " calls change something");
-        return;
-      }
-    }
   }
 }

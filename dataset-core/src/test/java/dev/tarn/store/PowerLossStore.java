@@ -1,23 +1,19 @@
 package dev.tarn.store;
 
+import dev.tarn.harness.disk.LossyDisk;
 import java.nio.ByteBuffer;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 
 /**
- * A store whose power can be cut: what was put and not synced is there after it in whole or not at
- * all, at random, and a name that was deleted may be back.
+ * A local store whose power can be cut after any call: of bytes, names and folders that were not
+ * synced any part may be gone, each by itself ({@link LossyDisk}).
  */
 public final class PowerLossStore extends ForwardingStore {
-  private final Map<String, byte[]> durable = new LinkedHashMap<>();
-  private final Map<String, byte[]> unsynced = new LinkedHashMap<>();
-  private final Set<String> deleted = new HashSet<>();
+  private final LossyDisk disk;
   private final int lastCall;
   private int calls;
 
@@ -33,59 +29,32 @@ public final class PowerLossStore extends ForwardingStore {
    * @param lastCall the call that changes something after which the power goes, from 1
    */
   public PowerLossStore(Map<String, byte[]> before, int lastCall) {
-    super(memory(before));
-    this.durable.putAll(before);
+    this(holding(before), lastCall);
+  }
+
+  private PowerLossStore(LossyDisk disk, int lastCall) {
+    super(on(disk));
+    this.disk = disk;
     this.lastCall = lastCall;
   }
 
-  private static MemoryStore memory(Map<String, byte[]> objects) {
-    MemoryStore store = new MemoryStore("mem:power", Clock.systemUTC());
+  private static LossyDisk holding(Map<String, byte[]> objects) {
+    LossyDisk disk = new LossyDisk();
+    fill(on(disk), objects);
+    disk.syncAll();
+    return disk;
+  }
+
+  private static ObjectStore on(LossyDisk disk) {
+    return LocalStore.open(disk.path("data"), true);
+  }
+
+  private static void fill(ObjectStore store, Map<String, byte[]> objects) {
     objects.forEach((name, bytes) -> store.put(name, List.of(ByteBuffer.wrap(bytes))));
-    return store;
   }
 
   @Override
-  public boolean put(String name, List<ByteBuffer> content) {
-    boolean put = super.put(name, content);
-    if (put) {
-      unsynced.put(name, inner.read(name, Long.MAX_VALUE));
-    }
-    cutIfDue();
-    return put;
-  }
-
-  @Override
-  public void sync() {
-    super.sync();
-    durable.putAll(unsynced);
-    unsynced.clear();
-    durable.keySet().removeAll(deleted);
-    deleted.clear();
-    cutIfDue();
-  }
-
-  @Override
-  public boolean publish(String object, String name) {
-    if (!durable.containsKey(object)) {
-      throw new AssertionError(object + " is published before it is durable");
-    }
-    boolean published = super.publish(object, name);
-    unsynced.put(name, inner.read(name, Long.MAX_VALUE));
-    cutIfDue();
-    durable.put(name, unsynced.remove(name));
-    return published;
-  }
-
-  @Override
-  public boolean delete(String name) {
-    boolean was = super.delete(name);
-    unsynced.remove(name);
-    deleted.add(name);
-    cutIfDue();
-    return was;
-  }
-
-  private void cutIfDue() {
+  protected void after(String call, String name) {
     calls++;
     if (calls == lastCall) {
       throw new PowerCut();
@@ -94,24 +63,14 @@ public final class PowerLossStore extends ForwardingStore {
 
   /** One of the states that the power cut may leave. */
   public Map<String, byte[]> afterwards(Random random) {
-    Map<String, byte[]> left = new LinkedHashMap<>(durable);
-    unsynced.forEach(
-        (name, bytes) -> {
-          if (random.nextBoolean()) {
-            left.put(name, bytes);
-          }
-        });
-    for (String name : new ArrayList<>(deleted)) {
-      if (random.nextBoolean()) {
-        left.remove(name);
-      }
-    }
-    return left;
+    return contents(on(disk.afterPowerCut(random, random.nextInt(11) / 10.0)));
   }
 
   /** A store with exactly these objects. */
   public static MemoryStore of(Map<String, byte[]> objects) {
-    return memory(objects);
+    MemoryStore store = new MemoryStore("mem:power", Clock.systemUTC());
+    fill(store, objects);
+    return store;
   }
 
   /** All objects of a store. */

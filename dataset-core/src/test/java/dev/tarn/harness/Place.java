@@ -1,0 +1,45 @@
+package dev.tarn.harness;
+
+import dev.tarn.dataset.AppendWork;
+import dev.tarn.dataset.Dataset;
+import dev.tarn.dataset.DatasetOptions;
+import dev.tarn.schema.TensorSpec;
+import dev.tarn.store.ObjectStore;
+import dev.tarn.version.Nonces;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Supplier;
+
+/** Where the dataset of a test lies: every handle gets a store of its own from the supplier. */
+final class Place {
+  private static int places;
+
+  private final DatasetOptions options;
+
+  Place(Supplier<ObjectStore> stores) {
+    this(stores, DatasetOptions.defaults().withNonces(new Nonces(new Random(++places))));
+  }
+
+  private Place(Supplier<ObjectStore> stores, DatasetOptions options) {
+    this.options =
+        options
+            .withAuthor("ada")
+            .withStoreWrapper(
+                unused -> {
+                  unused.close();
+                  return stores.get();
+                });
+  }
+
+  DatasetOptions options() {
+    return options;
+  }
+
+  Dataset load() {
+    return Dataset.load("mem:harness", options);
+  }
+
+  Dataset create(List<TensorSpec> tensors, AppendWork rows) {
+    return Dataset.create("mem:harness", tensors, options, "Create the dataset", rows);
+  }
+}

@@ -1,0 +1,196 @@
+package dev.tarn.harness;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tarn.dataset.Dataset;
+import dev.tarn.harness.disk.LossyDisk;
+import dev.tarn.harness.disk.PowerCut;
+import dev.tarn.store.LocalStore;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The power goes after every file operation of every story, in the midst of what the local store
+ * does too, and takes any part of what was not synced: the old state or the new one is there, what
+ * was acknowledged stays, and the work can go on.
+ */
+@Tag("harness")
+class PowerLossTest {
+  private static long seed;
+  private static int stops;
+  private static int subsets;
+  private static int distinct;
+
+  @BeforeAll
+  static void begin() {
+    seed = Tries.seed("PowerLossTest");
+  }
+
+  @AfterAll
+  static void end() {
+    Tries.say(
+        "PowerLossTest: %d stops, %d subsets lost, of which %d differ", stops, subsets, distinct);
+  }
+
+  static List<Story> stories() {
+    return Stories.all().toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("stories")
+  void anyPowerCutLeavesTheOldOrTheNewState(Story story) {
+    cutAtEveryOperation(story, Tries.count("subsets", 20));
+  }
+
+  @Tag("nightly")
+  @ParameterizedTest
+  @MethodSource("stories")
+  void anyPowerCutLeavesTheOldOrTheNewStateOfManySubsets(Story story) {
+    cutAtEveryOperation(story, Tries.count("subsets", 200));
+  }
+
+  /**
+   * A writer is killed after each of its operations and leaves names and folders that nobody has
+   * synced; another one commits on top of that, and then the power goes.
+   */
+  @Test
+  void whatAKilledWriterLeftUnsyncedTakesNothingOfAnother() throws Exception {
+    Story story = Stories.all().filter(any -> any.creates()).findFirst().orElseThrow();
+    LossyDisk before = new LossyDisk();
+    Files.createDirectories(before.path("home", "ada"));
+    before.syncAll();
+    for (int kill = 1; ; kill++) {
+      LossyDisk disk = before.copy();
+      disk.cutAfter(kill);
+      boolean killed = false;
+      try (Dataset ds = story.begin(place(disk), Stories.TENSORS, 0)) {
+        story.take(1, ds);
+      } catch (PowerCut e) {
+        killed = true;
+      }
+      LossyDisk running = disk.copy();
+      boolean exists = !Seen.of(place(running)).equals(Seen.NOTHING);
+      try (Dataset ds = story.begin(place(running), Stories.TENSORS, exists ? 1 : 0)) {
+        Stories.direct(ds, "on top");
+      }
+      Seen acknowledged = Seen.of(place(running));
+      Random random = new Random(seed + kill);
+      for (int draw = 0; draw < 3; draw++) {
+        LossyDisk left = running.afterPowerCut(random, draw / 2.0);
+        String where = "killed after operation " + kill + ", -Dtarn.seed=" + seed;
+        Seen.of(place(left)).assertIs(acknowledged, where);
+      }
+      if (!killed) {
+        return;
+      }
+    }
+  }
+
+  static Place place(LossyDisk disk) {
+    return new Place(() -> LocalStore.open(disk.path("home", "ada", "data"), true));
+  }
+
+  private static LossyDisk prepared(Story story) {
+    LossyDisk disk = new LossyDisk();
+    if (!story.creates()) {
+      Stories.prepare(place(disk));
+    }
+    disk.syncAll();
+    return disk;
+  }
+
+  private static void cutAtEveryOperation(Story story, int draws) {
+    LossyDisk before = prepared(story);
+    List<Seen> states = story.states(place(before.copy()));
+    for (int cut = 1; ; cut++) {
+      LossyDisk disk = before.copy();
+      disk.cutAfter(cut);
+      int acknowledged = 0;
+      try (Dataset ds = story.begin(place(disk), Stories.TENSORS, 0)) {
+        acknowledged = story.creates() ? 1 : 0;
+        while (acknowledged < story.length()) {
+          story.take(acknowledged, ds);
+          acknowledged++;
+        }
+      } catch (PowerCut e) {
+        stops++;
+      }
+      String where = story + ", cut after operation " + cut + ", -Dtarn.seed=" + seed;
+      lookAtWhatIsLeft(story, states, disk, acknowledged, draws, where);
+      if (acknowledged == story.length()) {
+        assertTrue(cut > 4, "only " + cut + " operations change something");
+        return;
+      }
+    }
+  }
+
+  private static void lookAtWhatIsLeft(
+      Story story, List<Seen> states, LossyDisk disk, int acknowledged, int draws, String where) {
+    Random random = new Random(seed ^ where.hashCode());
+    Set<Long> known = new HashSet<>();
+    for (int draw = 0; draw < draws; draw++) {
+      // The extremes too: nothing has reached the disk, and, as after a kill, everything has.
+      double kept = draw < 2 ? draw : random.nextInt(1, 10) / 10.0;
+      LossyDisk left = disk.afterPowerCut(random, kept);
+      subsets++;
+      if (!known.add(sum(left))) {
+        continue;
+      }
+      distinct++;
+      int reached = reached(Seen.of(place(left)), states, acknowledged, where);
+      // In the midst of staged work another handle has a stage of its own.
+      if (draw < 2 && (reached == 0 || reached >= story.length() - 1)) {
+        goOn(story, states, left, reached, where);
+      }
+    }
+  }
+
+  /** Which of the states it is; any but the acknowledged one and the one after it is a loss. */
+  private static int reached(Seen seen, List<Seen> states, int acknowledged, String where) {
+    boolean next =
+        acknowledged + 1 < states.size()
+            && seen.equals(states.get(acknowledged + 1))
+            && !seen.equals(states.get(acknowledged));
+    if (!next) {
+      seen.assertIs(states.get(acknowledged), where);
+    }
+    return acknowledged + (next ? 1 : 0);
+  }
+
+  private static void goOn(
+      Story story, List<Seen> states, LossyDisk left, int reached, String where) {
+    int step = reached;
+    if (step < story.length()) {
+      try (Dataset ds = story.begin(place(left), Stories.TENSORS, step)) {
+        step = story.creates() ? Math.max(1, step) : step;
+        while (step < story.length()) {
+          story.take(step++, ds);
+        }
+      }
+    }
+    Seen.of(place(left)).assertIs(states.get(story.length()), where);
+  }
+
+  private static long sum(LossyDisk disk) {
+    CRC32C crc = new CRC32C();
+    for (Map.Entry<String, ByteBuffer> file : disk.files().entrySet()) {
+      crc.update(file.getKey().getBytes(StandardCharsets.UTF_8));
+      crc.update(file.getValue());
+      crc.update(file.getValue().limit());
+    }
+    return crc.getValue();
+  }
+}

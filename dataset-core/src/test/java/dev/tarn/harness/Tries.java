@@ -1,0 +1,25 @@
+package dev.tarn.harness;
+
+import java.util.Locale;
+
+/** How much is tried, and with which seed. */
+final class Tries {
+  private Tries() {}
+
+  /** The seed of a test, printed: {@code -Dtarn.seed} repeats a run. */
+  static long seed(String test) {
+    long seed = Long.getLong("tarn.seed", System.nanoTime());
+    System.out.println(test + ": -Dtarn.seed=" + seed);
+    return seed;
+  }
+
+  /** A count that {@code -Dtarn.<name>} may change. */
+  static int count(String name, int usual) {
+    return Integer.getInteger("tarn." + name, usual);
+  }
+
+  /** Prints figures that may be quoted. */
+  static void say(String format, Object... values) {
+    System.out.println(String.format(Locale.ROOT, format, values));
+  }
+}

@@ -1,0 +1,148 @@
+package dev.tarn.harness.disk;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+/**
+ * A disk in memory. File operations on {@link #path} change what the running system sees; what is
+ * durable is only what was synced: a file's bytes by syncing the file, a name by syncing its
+ * folder, a folder by syncing the one above it. {@link #afterPowerCut} gives one of the disks that
+ * a power cut may leave. It is stricter than any file system in use, which sync more than they are
+ * asked to. For one thread.
+ */
+public final class LossyDisk {
+  private final LossyFileSystem fileSystem = new LossyFileSystem(this);
+  private LossyFolder root = new LossyFolder();
+  private int operations;
+  private int lastOperation = Integer.MAX_VALUE;
+
+  /** A path on this disk, by its parts. */
+  public Path path(String first, String... more) {
+    return fileSystem.getPath("/" + first, more);
+  }
+
+  /** How many operations changed or synced something so far. */
+  public int operations() {
+    return operations;
+  }
+
+  /** Lets the power go right after that many more operations; from then on nothing answers. */
+  public void cutAfter(int more) {
+    lastOperation = operations + more;
+  }
+
+  LossyFolder root() {
+    return root;
+  }
+
+  void checkPower() {
+    if (operations >= lastOperation) {
+      throw new PowerCut();
+    }
+  }
+
+  /** Counts an operation that was just done. */
+  void done() {
+    operations++;
+    checkPower();
+  }
+
+  /** The same disk once more, unsynced state included, with the power on. */
+  public LossyDisk copy() {
+    Map<Object, Object> copies = new IdentityHashMap<>();
+    LossyDisk disk = new LossyDisk();
+    disk.root = (LossyFolder) copy(root, copies);
+    return disk;
+  }
+
+  private static Object copy(Object entry, Map<Object, Object> copies) {
+    Object known = copies.get(entry);
+    if (known != null) {
+      return known;
+    }
+    if (entry instanceof LossyFile file) {
+      LossyFile copy = file.copy();
+      copies.put(entry, copy);
+      return copy;
+    }
+    LossyFolder folder = (LossyFolder) entry;
+    LossyFolder copy = new LossyFolder();
+    copies.put(entry, copy);
+    folder.names.forEach((name, inside) -> copy.names.put(name, copy(inside, copies)));
+    copy.copyUnsynced(folder, inside -> copy(inside, copies));
+    return copy;
+  }
+
+  /** Makes everything durable. */
+  public void syncAll() {
+    ArrayDeque<LossyFolder> folders = new ArrayDeque<>();
+    folders.add(root);
+    while (!folders.isEmpty()) {
+      LossyFolder folder = folders.pop();
+      folder.sync();
+      for (Object entry : folder.names.values()) {
+        if (entry instanceof LossyFile file) {
+          file.sync();
+        } else {
+          folders.add((LossyFolder) entry);
+        }
+      }
+    }
+  }
+
+  /**
+   * One of the disks that a power cut at this moment may leave.
+   *
+   * @param kept how likely each unsynced change is to have reached the disk: 0 none has, 1 all have
+   *     (as when only the process is killed)
+   */
+  public LossyDisk afterPowerCut(Random random, double kept) {
+    Map<Object, Object> survivors = new IdentityHashMap<>();
+    LossyDisk disk = new LossyDisk();
+    disk.root = (LossyFolder) survivor(root, survivors, random, kept);
+    disk.syncAll();
+    return disk;
+  }
+
+  private static Object survivor(
+      Object entry, Map<Object, Object> survivors, Random random, double kept) {
+    Object known = survivors.get(entry);
+    if (known != null) {
+      return known;
+    }
+    if (entry instanceof LossyFile file) {
+      LossyFile left = file.afterPowerCut(random, kept);
+      survivors.put(entry, left);
+      return left;
+    }
+    LossyFolder left = new LossyFolder();
+    survivors.put(entry, left);
+    ((LossyFolder) entry)
+        .afterPowerCut(random, kept)
+        .forEach((name, inside) -> left.names.put(name, survivor(inside, survivors, random, kept)));
+    return left;
+  }
+
+  /** Every file by its path with its bytes; equal disks give equal maps. */
+  public Map<String, java.nio.ByteBuffer> files() {
+    Map<String, java.nio.ByteBuffer> files = new TreeMap<>();
+    collect("", root, files);
+    return files;
+  }
+
+  private static void collect(
+      String prefix, LossyFolder folder, Map<String, java.nio.ByteBuffer> files) {
+    folder.names.forEach(
+        (name, entry) -> {
+          if (entry instanceof LossyFile file) {
+            files.put(prefix + name, java.nio.ByteBuffer.wrap(file.bytes(), 0, file.size()));
+          } else {
+            collect(prefix + name + "/", (LossyFolder) entry, files);
+          }
+        });
+  }
+}
