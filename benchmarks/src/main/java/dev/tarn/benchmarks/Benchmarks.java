@@ -33,6 +33,7 @@ public final class Benchmarks {
     WORKS.put("view-save-load", ViewWorks::saveAndLoad);
     WORKS.put("update-1-of-10m", ChangeWorks::update);
     WORKS.put("delete-1pct-of-10m", ChangeWorks::delete);
+    WORKS.put("checksum-cost", ReadWorks::checksums);
     WORKS.put("b0-step", StreamWorks::trainingStep);
   }
 

@@ -16,12 +16,16 @@ final class BlockDigest {
 
   private final MessageDigest sha;
   private final CRC32C crc = new CRC32C();
-  private final byte[] block = new byte[BLOCK];
+  private final byte[] block;
   private int used;
   private int[] sums = new int[16];
   private int blocks;
 
-  BlockDigest() {
+  /**
+   * @param bytes how many will come in all: a small chunk needs no whole block
+   */
+  BlockDigest(long bytes) {
+    block = new byte[(int) Math.min(BLOCK, bytes)];
     try {
       sha = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -56,7 +56,7 @@ public final class EncodedChunk implements AutoCloseable {
       stats = stats.merge(batch.stats());
     }
     position += add(ChunkFile.end(), content);
-    BlockDigest digest = new BlockDigest();
+    BlockDigest digest = new BlockDigest(position);
     content.forEach(digest::update);
     ByteBuffer footer = ChunkFile.footer(schema, places, digest.sums(), batchStats);
     position += add(footer, content);

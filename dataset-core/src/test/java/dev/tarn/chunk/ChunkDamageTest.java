@@ -175,7 +175,7 @@ class ChunkDamageTest {
             chunk.tensor,
             new Damage("x"));
     byte[] front = Arrays.copyOf(changed, (int) footer.start());
-    BlockDigest digest = new BlockDigest();
+    BlockDigest digest = new BlockDigest(Long.MAX_VALUE);
     digest.update(ByteBuffer.wrap(front));
     List<ChunkFile.Place> all = places.length > 0 ? List.of(places) : footer.places();
     ByteBuffer tail =
