@@ -2,23 +2,76 @@ package dev.tarn.dataset;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Row numbers of one commit, in order, repeats allowed; a run of consecutive rows costs no memory.
- * Immutable; threads may share it.
+ * Row numbers of one commit, in order, repeats allowed; a run of consecutive rows costs no memory,
+ * and those of a query may be found when they are first asked for. Immutable; threads may share it.
  */
 public final class RowSelection {
   private final long first;
-  private final long @Nullable [] rows;
+  private final @Nullable Numbers rows;
   private final int from;
   private final long count;
 
-  private RowSelection(long first, long @Nullable [] rows, int from, long count) {
+  private RowSelection(long first, @Nullable Numbers rows, int from, long count) {
     this.first = first;
     this.rows = rows;
     this.from = from;
     this.count = count;
+  }
+
+  /** Row numbers in an array, of which a selection may be a part. */
+  private interface Numbers {
+    long at(int place);
+
+    void copy(int place, long[] into);
+  }
+
+  private record Longs(long[] values) implements Numbers {
+    @Override
+    public long at(int place) {
+      return values[place];
+    }
+
+    @Override
+    public void copy(int place, long[] into) {
+      System.arraycopy(values, place, into, 0, into.length);
+    }
+  }
+
+  /** Half the memory: most row numbers fit an int. */
+  private static final class Ints implements Numbers {
+    private @Nullable Supplier<int[]> later;
+    private int @Nullable [] values;
+
+    Ints(Supplier<int[]> later) {
+      this.later = later;
+    }
+
+    private synchronized int[] values() {
+      int[] known = values;
+      if (known == null) {
+        known = Objects.requireNonNull(later).get();
+        values = known;
+        later = null;
+      }
+      return known;
+    }
+
+    @Override
+    public long at(int place) {
+      return values()[place];
+    }
+
+    @Override
+    public void copy(int place, long[] into) {
+      int[] from = values();
+      for (int i = 0; i < into.length; i++) {
+        into[i] = from[place + i];
+      }
+    }
   }
 
   /** The rows from {@code from} to before {@code to}. */
@@ -33,7 +86,17 @@ public final class RowSelection {
    * @param rows row numbers; transferred: do not change the array afterwards
    */
   public static RowSelection of(long... rows) {
-    return new RowSelection(0, rows, 0, rows.length);
+    return new RowSelection(0, new Longs(rows), 0, rows.length);
+  }
+
+  /**
+   * Rows that are found when they are first asked for.
+   *
+   * @param count how many there will be
+   * @param rows gives at least so many row numbers, once; the array is transferred
+   */
+  public static RowSelection later(int count, Supplier<int[]> rows) {
+    return new RowSelection(0, new Ints(rows), 0, count);
   }
 
   /** How many rows there are, repeats counted. */
@@ -44,7 +107,7 @@ public final class RowSelection {
   /** The row number at a place, from 0. */
   public long row(long place) {
     Objects.checkIndex(place, count);
-    return rows == null ? first + place : rows[(int) (from + place)];
+    return rows == null ? first + place : rows.at((int) (from + place));
   }
 
   /** Whether these are consecutive rows that take no memory. */
@@ -71,10 +134,11 @@ public final class RowSelection {
    */
   public long[] toArray(long begin, long end) {
     Objects.checkFromToIndex(begin, end, count);
-    if (rows != null) {
-      return Arrays.copyOfRange(rows, (int) (from + begin), (int) (from + end));
-    }
     long[] copy = new long[Math.toIntExact(end - begin)];
+    if (rows != null) {
+      rows.copy((int) (from + begin), copy);
+      return copy;
+    }
     for (int i = 0; i < copy.length; i++) {
       copy[i] = first + begin + i;
     }

@@ -18,6 +18,7 @@ import dev.tarn.query.value.LongColumn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Makes a view of a plan's rows: of tensors as they are, of computed columns, or a result table.
@@ -68,6 +69,14 @@ final class Answers {
   /** The rows' numbers; all rows in their order cost no memory. */
   private static RowSelection rows(PlanNode plan, Relation relation, long rowCount) {
     int field = plan.rowField().orElseThrow();
+    int count = relation.rowCount();
+    Optional<Supplier<int[]>> rising = relation.rising(field);
+    if (rising.isPresent()) {
+      // Each row once and in order: as many as there are is all of them.
+      return count == rowCount
+          ? RowSelection.range(0, rowCount)
+          : RowSelection.later(count, rising.get());
+    }
     LongColumn column = (LongColumn) relation.column(field, Rows.range(0, relation.rowCount()));
     long[] numbers = column.values();
     boolean all = numbers.length == rowCount;

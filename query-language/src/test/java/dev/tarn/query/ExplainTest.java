@@ -123,18 +123,29 @@ class ExplainTest {
     assertEquals(0, opened("images"));
 
     QueryPlan plan =
-        dataset.analyze("SELECT * WHERE labels = 'g0'", QueryOptions.defaults().withThreads(1));
+        dataset.analyze(
+            "SELECT * WHERE labels = 'g0' AND age >= 0", QueryOptions.defaults().withThreads(1));
     QueryPlan filter = find(plan, "Filter");
     assertEquals(18, filter.rowCount().orElseThrow());
-    assertEquals(4, filter.details().get("chunks"));
-    assertEquals(1, filter.details().get("chunksSkipped"));
+    assertEquals(8, filter.details().get("chunks"));
+    assertEquals(2, filter.details().get("chunksSkipped"));
     assertEquals(36L, filter.details().get("rowsLookedAt"));
     assertEquals(
         Map.of("labels", Map.of("byCounts", 0, "byPostings", 0)), filter.details().get("labels"));
     QueryPlan scan = find(plan, "Scan");
-    assertEquals(List.of("labels"), scan.details().get("tensors"));
+    assertEquals(List.of("age", "labels"), scan.details().get("tensors"));
+    Map<String, Object> threeOfFour = Map.of("chunksRead", 3, "chunksSkipped", 1);
     assertEquals(
-        Map.of("labels", Map.of("chunksRead", 3, "chunksSkipped", 1)), scan.details().get("read"));
+        Map.of("age", threeOfFour, "labels", threeOfFour), scan.details().get("read"));
+  }
+
+  @Test
+  void howManyRowsHaveALabelIsKnownWithoutReading() {
+    assertEquals(18, ask("SELECT * WHERE labels = 'g0'").rowCount());
+    assertEquals(0, opened("labels"));
+
+    View found = ask("SELECT * WHERE labels = 'g0' OR labels = 'g2'");
+    assertEquals(30, found.rowSelection().orElseThrow().toArray().length);
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.tarn.query.expression.Expr;
 import dev.tarn.query.expression.Relation;
 import dev.tarn.query.expression.Rows;
 import dev.tarn.query.postings.LabelFilter;
+import dev.tarn.query.postings.LabelRows;
 import dev.tarn.query.source.DatasetSource;
 import dev.tarn.query.source.RowSource;
 import java.util.Arrays;
@@ -23,6 +24,16 @@ public final class FilterOperator {
    */
   public static Relation run(
       Relation input, int fields, Expr condition, long limit, Execution execution) {
+    if (execution.usesIndexes()
+        && limit == Long.MAX_VALUE
+        && input instanceof ScanRelation scan
+        && scan.source() instanceof DatasetSource source) {
+      Optional<LabelRows> rows = LabelRows.of(source, condition, execution.evaluation());
+      if (rows.isPresent()) {
+        execution.note("rowsLookedAt", () -> 0L);
+        return new FoundLater(scan, rows.get().count(), () -> found(rows.get(), execution));
+      }
+    }
     LabelFilter labels = labels(input, condition, execution);
     if (limit < Long.MAX_VALUE) {
       return firstOnes(input, fields, condition, labels, limit, execution);
@@ -36,7 +47,14 @@ public final class FilterOperator {
             rows -> matching(input, fields, condition, labels, rows, execution));
     labels.finish();
     execution.note("labels", labels::report);
-    return SelectedRelation.of(input, concat(found));
+    return SelectedRelation.inOrder(input, concat(found));
+  }
+
+  private static int[] found(LabelRows rows, Execution execution) {
+    int[] all = new int[rows.count()];
+    Morsels.each(rows.chunkCount(), execution.threads(), chunk -> rows.find(chunk, all));
+    rows.finish();
+    return all;
   }
 
   /**

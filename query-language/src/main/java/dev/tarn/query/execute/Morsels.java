@@ -9,6 +9,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * Cuts a relation's rows into pieces of a batch each, for one thread or for many; results keep the
@@ -37,12 +39,23 @@ final class Morsels {
     return pieces;
   }
 
+  /** Does something for each number from 0 to before a count. */
+  static void each(int count, int threads, IntConsumer work) {
+    map(
+        IntStream.range(0, count).boxed().toList(),
+        threads,
+        i -> {
+          work.accept(i);
+          return i;
+        });
+  }
+
   /** What a function gives for each of these pieces, in order. */
-  static <T> List<T> map(List<Rows> pieces, int threads, Function<Rows, T> function) {
+  static <P, T> List<T> map(List<P> pieces, int threads, Function<P, T> function) {
     if (threads <= 1 || pieces.size() <= 1) {
       List<T> results = new ArrayList<>(pieces.size());
-      for (Rows rows : pieces) {
-        results.add(function.apply(rows));
+      for (P piece : pieces) {
+        results.add(function.apply(piece));
       }
       return results;
     }
@@ -50,8 +63,8 @@ final class Morsels {
         Executors.newFixedThreadPool(Math.min(threads, pieces.size()), Morsels::daemon);
     try {
       List<Future<T>> futures = new ArrayList<>(pieces.size());
-      for (Rows rows : pieces) {
-        futures.add(workers.submit(() -> function.apply(rows)));
+      for (P piece : pieces) {
+        futures.add(workers.submit(() -> function.apply(piece)));
       }
       return collect(futures);
     } finally {

@@ -6,6 +6,8 @@ import dev.tarn.query.expression.Relation;
 import dev.tarn.query.expression.Rows;
 import dev.tarn.query.value.Column;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Expressions of a relation's rows, computed when read. */
 public final class ProjectedRelation implements Relation {
@@ -44,6 +46,13 @@ public final class ProjectedRelation implements Relation {
     return expressions.get(field) instanceof ColumnRef column
         ? input.shapes(column.field(), rows)
         : Relation.super.shapes(field, rows);
+  }
+
+  @Override
+  public Optional<Supplier<int[]>> rising(int field) {
+    return expressions.get(field) instanceof ColumnRef column
+        ? input.rising(column.field())
+        : Optional.empty();
   }
 
   @Override

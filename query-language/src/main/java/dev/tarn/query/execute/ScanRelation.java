@@ -16,6 +16,11 @@ public final class ScanRelation implements Relation {
     this.tensors = source.schema().tensors().size();
   }
 
+  /** Whether a field is the row number. */
+  boolean isRowNumber(int field) {
+    return field == tensors;
+  }
+
   /** Where the rows come from. */
   RowSource source() {
     return source;

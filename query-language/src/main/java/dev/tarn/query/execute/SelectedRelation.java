@@ -14,8 +14,18 @@ public final class SelectedRelation implements Relation {
     this.selection = selection;
   }
 
+  /** Rows of a relation in its order, each once; the array is transferred. */
+  static Relation inOrder(Relation input, int[] positions) {
+    return input instanceof ScanRelation scan
+        ? new FoundLater(scan, positions.length, () -> positions)
+        : of(input, positions);
+  }
+
   /** The rows at these positions; the array is transferred. */
   public static Relation of(Relation input, int[] positions) {
+    if (input instanceof FoundLater later) {
+      return of(later.now(), positions);
+    }
     if (input instanceof SelectedRelation selected) {
       // One step instead of two: chains of filters and limits stay flat.
       return new SelectedRelation(selected.input, selected.selection.take(positions));
@@ -25,6 +35,9 @@ public final class SelectedRelation implements Relation {
 
   /** A run of rows. */
   public static Relation range(Relation input, int from, int count) {
+    if (input instanceof FoundLater later) {
+      return range(later.now(), from, count);
+    }
     if (input instanceof SelectedRelation selected) {
       return of(selected, Rows.range(from, count).toArray());
     }

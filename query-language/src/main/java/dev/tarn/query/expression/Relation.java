@@ -1,6 +1,8 @@
 package dev.tarn.query.expression;
 
 import dev.tarn.query.value.Column;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Rows that can be read by position, a column at a time: values are fetched when asked for. Threads
@@ -21,6 +23,14 @@ public interface Relation {
    */
   default Column shapes(int field, Rows rows) {
     return Shapes.of(column(field, rows));
+  }
+
+  /**
+   * The values of a field of whole numbers in all rows, where they rise from row to row and fit an
+   * int; empty where that is not known. They are found when they are asked for.
+   */
+  default Optional<Supplier<int[]>> rising(int field) {
+    return Optional.empty();
   }
 
   /**

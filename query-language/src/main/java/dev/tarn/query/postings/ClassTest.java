@@ -76,6 +76,24 @@ final class ClassTest extends LabelTest {
     return outcomes;
   }
 
+  /** How many rows of a chunk meet it. */
+  long count(int chunk) {
+    long count = 0;
+    for (int value : chunks().values(chunk)) {
+      count += holds(value, Certainty.TRUE) ? chunks().count(chunk, value) : 0;
+    }
+    return count;
+  }
+
+  /** 1 for each class that meets it, behind the number for null; 0 for all others. */
+  int[] table() {
+    int[] table = new int[values[values.length - 1] + 2];
+    for (int value : values) {
+      table[value + 1] = holds(value, Certainty.TRUE) ? 1 : 0;
+    }
+    return table;
+  }
+
   @Override
   Optional<RoaringBitmap> ofChunk(int chunk, Certainty certainty) {
     Map<Boolean, List<Integer>> holds =

@@ -1,5 +1,6 @@
 package dev.tarn.query.postings;
 
+import dev.tarn.chunk.ChunkStats;
 import dev.tarn.chunk.ClassCounts;
 import dev.tarn.dataset.Tensor;
 import dev.tarn.index.LabelPostings;
@@ -96,6 +97,22 @@ final class LabelChunks {
     return IntStream.range(hasNulls ? -1 : 0, counts.size())
         .map(i -> i < 0 ? NULL : counts.number(i))
         .toArray();
+  }
+
+  /** The chunks, in row order. */
+  List<ChunkSpan> spans() {
+    return chunks;
+  }
+
+  /** How many rows of a chunk have a class, or no label. */
+  long count(int chunk, int value) {
+    ChunkStats stats = chunks.get(chunk).stats();
+    return value == NULL ? stats.nulls() : stats.classCounts().countOf(value);
+  }
+
+  /** The class numbers of rows, -1 where there is none. */
+  void read(long firstRow, int count, int[] into) {
+    source.classNumbers(field, firstRow, count, into);
   }
 
   /**

@@ -95,6 +95,20 @@ public final class DatasetSource implements RowSource {
         .toList();
   }
 
+  /**
+   * The class numbers of a tensor of one label a row.
+   *
+   * @param into takes {@code count} numbers; -1 stands for null
+   */
+  public void classNumbers(int tensor, long firstRow, int count, int[] into) {
+    TensorSchema what = schema.tensors().get(tensor);
+    Rows rows = Rows.range(Math.toIntExact(firstRow), count);
+    try (BufferAllocator allocator = dataset.newAllocator("query " + what.name());
+        FieldVector vector = vector(tensor, rows, allocator)) {
+      Elements.whole(vector, count, what.dtype(), into);
+    }
+  }
+
   private FieldVector vector(int tensor, Rows rows, BufferAllocator allocator) {
     Tensor from = tensors.get(tensor);
     ReadLog log = reads;

@@ -5,6 +5,7 @@ import dev.tarn.query.value.DoubleColumn;
 import dev.tarn.query.value.Layout;
 import dev.tarn.query.value.LongColumn;
 import dev.tarn.query.value.ValueType;
+import dev.tarn.schema.Dtype;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -23,7 +24,28 @@ final class Elements {
     if (type.dtype().isFloat()) {
       return new DoubleColumn(type, layout, doubles(vector, first, count, type));
     }
-    return new LongColumn(type, layout, longs(vector, first, count, type));
+    return new LongColumn(type, layout, longs(vector, first, count, type.dtype()));
+  }
+
+  /** Small whole numbers, -1 where the vector is null. */
+  static void whole(FieldVector vector, int count, Dtype dtype, int[] into) {
+    int width = dtype.bits() / Byte.SIZE;
+    if (width == 1) {
+      byte[] bytes = new byte[count];
+      bytes(vector, 0, count, 1).get(bytes);
+      int mask = dtype.isUnsigned() ? 0xFF : -1;
+      for (int k = 0; k < count; k++) {
+        into[k] = bytes[k] & mask;
+      }
+    } else {
+      long[] values = longs(vector, 0, count, dtype);
+      for (int k = 0; k < count; k++) {
+        into[k] = (int) values[k];
+      }
+    }
+    for (int k = 0; vector.getNullCount() > 0 && k < count; k++) {
+      into[k] = vector.isNull(k) ? -1 : into[k];
+    }
   }
 
   static int intAt(FieldVector vector, int index) {
@@ -57,9 +79,9 @@ final class Elements {
     return out;
   }
 
-  private static long[] longs(FieldVector vector, int first, int count, ValueType type) {
+  private static long[] longs(FieldVector vector, int first, int count, Dtype dtype) {
     long[] out = new long[count];
-    switch (type.dtype()) {
+    switch (dtype) {
       case BOOL -> {
         ArrowBuf bits = vector.getDataBuffer();
         for (int k = 0; k < count; k++) {
@@ -68,21 +90,21 @@ final class Elements {
       }
       case INT64, UINT64 -> bytes(vector, first, count, 8).asLongBuffer().get(out);
       case INT32, UINT32 -> {
-        long mask = type.dtype().isUnsigned() ? 0xFFFFFFFFL : -1L;
+        long mask = dtype.isUnsigned() ? 0xFFFFFFFFL : -1L;
         IntBuffer in = bytes(vector, first, count, 4).asIntBuffer();
         for (int k = 0; k < count; k++) {
           out[k] = in.get(k) & mask;
         }
       }
       case INT16, UINT16 -> {
-        long mask = type.dtype().isUnsigned() ? 0xFFFFL : -1L;
+        long mask = dtype.isUnsigned() ? 0xFFFFL : -1L;
         ShortBuffer in = bytes(vector, first, count, 2).asShortBuffer();
         for (int k = 0; k < count; k++) {
           out[k] = in.get(k) & mask;
         }
       }
       default -> {
-        long mask = type.dtype().isUnsigned() ? 0xFFL : -1L;
+        long mask = dtype.isUnsigned() ? 0xFFL : -1L;
         ByteBuffer in = bytes(vector, first, count, 1);
         for (int k = 0; k < count; k++) {
           out[k] = in.get(k) & mask;
