@@ -77,6 +77,15 @@ final class Answers {
           ? RowSelection.range(0, rowCount)
           : RowSelection.later(count, rising.get());
     }
+    Optional<Supplier<int[]>> chosen = relation.chosen(field);
+    if (chosen.isPresent()) {
+      int[] numbers = chosen.get().get();
+      boolean all = count == rowCount;
+      for (int i = 0; all && i < count; i++) {
+        all = numbers[i] == i;
+      }
+      return all ? RowSelection.range(0, rowCount) : RowSelection.later(count, () -> numbers);
+    }
     LongColumn column = (LongColumn) relation.column(field, Rows.range(0, relation.rowCount()));
     long[] numbers = column.values();
     boolean all = numbers.length == rowCount;

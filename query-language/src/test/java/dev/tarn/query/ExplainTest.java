@@ -135,8 +135,7 @@ class ExplainTest {
     QueryPlan scan = find(plan, "Scan");
     assertEquals(List.of("age", "labels"), scan.details().get("tensors"));
     Map<String, Object> threeOfFour = Map.of("chunksRead", 3, "chunksSkipped", 1);
-    assertEquals(
-        Map.of("age", threeOfFour, "labels", threeOfFour), scan.details().get("read"));
+    assertEquals(Map.of("age", threeOfFour, "labels", threeOfFour), scan.details().get("read"));
   }
 
   @Test

@@ -82,11 +82,20 @@ public final class Execution {
     return settings.usesIndexes();
   }
 
-  /** A batch of a relation with that many fields. */
-  Batch batch(Relation relation, Rows rows, int fields) {
+  /**
+   * Looks whether the query is to end; called now and then by everything that takes long.
+   *
+   * @throws QueryCancelledException if it is
+   */
+  void check() {
     if (Thread.currentThread().isInterrupted()) {
       throw new QueryCancelledException();
     }
+  }
+
+  /** A batch of a relation with that many fields. */
+  Batch batch(Relation relation, Rows rows, int fields) {
+    check();
     return Batch.of(relation, rows, fields, evaluation, outer);
   }
 }

@@ -56,6 +56,13 @@ public final class ProjectedRelation implements Relation {
   }
 
   @Override
+  public Optional<Supplier<int[]>> chosen(int field) {
+    return expressions.get(field) instanceof ColumnRef column
+        ? input.chosen(column.field())
+        : Optional.empty();
+  }
+
+  @Override
   public long rowNumber(int position) {
     return input.rowNumber(position);
   }

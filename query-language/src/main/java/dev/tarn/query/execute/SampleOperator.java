@@ -1,14 +1,18 @@
 package dev.tarn.query.execute;
 
 import dev.tarn.query.expression.Batch;
+import dev.tarn.query.expression.Constant;
 import dev.tarn.query.expression.Expr;
 import dev.tarn.query.expression.Relation;
 import dev.tarn.query.expression.Rows;
 import dev.tarn.query.fault.Fault;
+import dev.tarn.query.postings.LabelWeights;
 import dev.tarn.query.sample.WeightedSample;
+import dev.tarn.query.source.DatasetSource;
 import dev.tarn.query.value.Column;
 import dev.tarn.query.value.Columns;
 import dev.tarn.query.value.LongColumn;
+import java.util.Optional;
 
 /** Computes each row's weight and draws. */
 public final class SampleOperator {
@@ -27,9 +31,14 @@ public final class SampleOperator {
 
   /** The drawn rows in the order drawn. */
   public Relation run() {
+    long asked = spec.draws().orElse(input.rowCount());
+    Optional<LabelWeights> labels = spec.replace() ? byLabels() : Optional.empty();
+    if (labels.isPresent()) {
+      return drawnByLabels(labels.get(), asked);
+    }
     double[] weights = new double[input.rowCount()];
     Morsels.map(input.rowCount(), execution, rows -> weigh(rows, weights));
-    long draws = spec.draws().orElse(input.rowCount());
+    long draws = asked;
     if (weights.length == 0) {
       return input;
     }
@@ -42,11 +51,53 @@ public final class SampleOperator {
       drawn = WeightedSample.withoutReplacement(weights, seed, spec.offset(), draws);
     }
     if (drawn.length == 0 && !anyPositive(weights)) {
-      throw Fault.at(
-              spec.position(), "zero-weights", "All weights are zero, there is nothing to draw")
-          .hint("Give at least one condition that some row meets a weight above 0.");
+      throw allZero();
     }
     return SelectedRelation.of(input, drawn);
+  }
+
+  private Fault allZero() {
+    return Fault.at(
+            spec.position(), "zero-weights", "All weights are zero, there is nothing to draw")
+        .hint("Give at least one condition that some row meets a weight above 0.");
+  }
+
+  /** The rows by their weights, where these depend on the classes of one tensor alone. */
+  private Optional<LabelWeights> byLabels() {
+    boolean constant =
+        !spec.conditions().isEmpty()
+            && spec.weights().stream()
+                .allMatch(weight -> weight instanceof Constant c && c.type().isScalar());
+    if (!constant
+        || !execution.usesIndexes()
+        || input.rowCount() == 0
+        || !(input instanceof ScanRelation scan)
+        || !(scan.source() instanceof DatasetSource source)) {
+      return Optional.empty();
+    }
+    double[] weights = new double[spec.weights().size()];
+    for (int i = 0; i < weights.length; i++) {
+      Constant weight = (Constant) spec.weights().get(i);
+      weights[i] = weight.isNull() ? 0 : Columns.doubles(weight.column())[0];
+    }
+    return LabelWeights.of(
+            source, spec.conditions(), weights, spec.largest(), execution.evaluation())
+        .filter(labels -> labels.values().length <= WeightedSample.mostGroups());
+  }
+
+  private Relation drawnByLabels(LabelWeights labels, long draws) {
+    int[] starts = labels.groupStarts();
+    if (starts[starts.length - 1] == 0) {
+      throw allZero();
+    }
+    int[] rows = new int[starts[starts.length - 1]];
+    Morsels.each(labels.chunkCount(), execution.threads(), chunk -> labels.find(chunk, rows));
+    long seed = spec.seed().orElse(execution.evaluation().seed());
+    execution.note("weightsBy", () -> "classes");
+    return SelectedRelation.of(
+        input,
+        WeightedSample.ofGroups(
+            labels.values(), starts, rows, seed, spec.offset(), draws, execution.threads()));
   }
 
   private static boolean anyPositive(double[] weights) {

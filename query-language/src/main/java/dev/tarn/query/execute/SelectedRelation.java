@@ -3,6 +3,8 @@ package dev.tarn.query.execute;
 import dev.tarn.query.expression.Relation;
 import dev.tarn.query.expression.Rows;
 import dev.tarn.query.value.Column;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Some rows of a relation in some order, repeats allowed. */
 public final class SelectedRelation implements Relation {
@@ -64,6 +66,13 @@ public final class SelectedRelation implements Relation {
       return Rows.range(selection.from() + rows.from(), rows.count());
     }
     return selection.take(rows.toArray());
+  }
+
+  @Override
+  public Optional<Supplier<int[]>> chosen(int field) {
+    boolean rows =
+        input instanceof ScanRelation scan && scan.isRowNumber(field) && !selection.isRange();
+    return rows ? Optional.of(selection::toArray) : Optional.empty();
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.tarn.query.value.ObjectColumn;
 import dev.tarn.schema.Dtype;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Sorts rows by keys; a merge sort of positions, so equal rows keep their order. */
 public final class SortOperator {
@@ -27,6 +28,20 @@ public final class SortOperator {
 
   /** The rows in order, at most {@code limit} of them. */
   public static Relation run(
+      Relation input, int fields, List<SortKey> keys, long limit, Execution execution) {
+    Optional<int[]> nearest =
+        execution.usesIndexes()
+            ? Nearest.candidates(input, keys.get(0), limit, execution)
+            : Optional.empty();
+    if (nearest.isPresent()) {
+      execution.note("candidates", () -> nearest.get().length);
+      Relation few = SelectedRelation.of(input, nearest.get());
+      return sorted(few, fields, keys, limit, execution);
+    }
+    return sorted(input, fields, keys, limit, execution);
+  }
+
+  private static Relation sorted(
       Relation input, int fields, List<SortKey> keys, long limit, Execution execution) {
     RowOrder[] orders = new RowOrder[keys.size()];
     for (int i = 0; i < orders.length; i++) {

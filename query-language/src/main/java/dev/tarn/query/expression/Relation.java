@@ -34,6 +34,14 @@ public interface Relation {
   }
 
   /**
+   * The values of a field of whole numbers in all rows, in any order, where they are at hand as an
+   * array; borrowed.
+   */
+  default Optional<Supplier<int[]>> chosen(int field) {
+    return Optional.empty();
+  }
+
+  /**
    * The number that messages give to a row: its number in the dataset where that is known, else its
    * position.
    */

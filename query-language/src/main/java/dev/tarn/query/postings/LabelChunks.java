@@ -3,6 +3,7 @@ package dev.tarn.query.postings;
 import dev.tarn.chunk.ChunkStats;
 import dev.tarn.chunk.ClassCounts;
 import dev.tarn.dataset.Tensor;
+import dev.tarn.error.DamagedException;
 import dev.tarn.index.LabelPostings;
 import dev.tarn.index.MachineIndex;
 import dev.tarn.query.source.DatasetSource;
@@ -97,6 +98,29 @@ final class LabelChunks {
     return IntStream.range(hasNulls ? -1 : 0, counts.size())
         .map(i -> i < 0 ? NULL : counts.number(i))
         .toArray();
+  }
+
+  /** Whether every row is in a chunk. */
+  boolean coversAllRows() {
+    long next = 0;
+    for (ChunkSpan span : chunks) {
+      if (span.firstRow() != next) {
+        return false;
+      }
+      next += span.rowCount();
+    }
+    return next == source.rowCount();
+  }
+
+  /** The error for a chunk whose labels are not those of its statistics. */
+  DamagedException disagrees(ChunkSpan span) {
+    return new DamagedException(
+        "Chunk "
+            + span.chunkId()
+            + " of tensor '"
+            + name()
+            + "' has other labels than its statistics say.",
+        null);
   }
 
   /** The chunks, in row order. */

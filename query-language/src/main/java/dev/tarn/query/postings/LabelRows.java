@@ -1,6 +1,5 @@
 package dev.tarn.query.postings;
 
-import dev.tarn.error.DamagedException;
 import dev.tarn.query.expression.Evaluation;
 import dev.tarn.query.expression.Expr;
 import dev.tarn.query.source.DatasetSource;
@@ -47,19 +46,9 @@ public final class LabelRows {
     return conditions
         .of(condition)
         .filter(found -> found instanceof ClassTest)
-        .map(found -> new LabelRows(((ClassTest) found).chunks(), (ClassTest) found))
-        .filter(rows -> rows.coversAll(source.rowCount()));
-  }
-
-  private boolean coversAll(long rows) {
-    long next = 0;
-    for (ChunkSpan span : chunks.spans()) {
-      if (span.firstRow() != next) {
-        return false;
-      }
-      next += span.rowCount();
-    }
-    return next == rows;
+        .map(found -> (ClassTest) found)
+        .filter(test -> test.chunks().coversAllRows())
+        .map(test -> new LabelRows(test.chunks(), test));
   }
 
   /** How many rows meet the condition; nothing is read. */
@@ -107,13 +96,7 @@ public final class LabelRows {
       at = pick(numbers, count, first + from, into, at, end);
     }
     if (at != end) {
-      throw new DamagedException(
-          "Chunk "
-              + span.chunkId()
-              + " of tensor '"
-              + chunks.name()
-              + "' has other labels than its statistics say.",
-          null);
+      throw chunks.disagrees(span);
     }
   }
 

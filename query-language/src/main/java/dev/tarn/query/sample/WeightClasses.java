@@ -9,7 +9,7 @@ import java.util.Optional;
  * numbers, one place in memory.
  */
 final class WeightClasses implements RowChooser {
-  private static final int MOST = 256;
+  static final int MOST = 256;
 
   private final double[] upTo;
   private final int[] starts;
@@ -46,6 +46,17 @@ final class WeightClasses implements RowChooser {
       }
     }
     return Optional.of(new WeightClasses(shares(values, starts), starts, rows));
+  }
+
+  /**
+   * The classes of rows that are grouped already.
+   *
+   * @param values the different weights above 0, rising; at most {@value #MOST}
+   * @param starts where each weight's rows begin, and behind them where the last end
+   * @param rows the rows of each weight, rising
+   */
+  static WeightClasses of(double[] values, int[] starts, int[] rows) {
+    return new WeightClasses(shares(values, starts), starts, rows);
   }
 
   private static int place(double[] values, double weight) {

@@ -21,11 +21,32 @@ public final class WeightedSample {
    */
   public static int[] withReplacement(
       double[] weights, long seed, long skip, long draws, int threads) {
-    CounterRandom random = new CounterRandom(seed, DRAWS);
     RowChooser chooser =
         WeightClasses.of(weights)
             .<RowChooser>map(classes -> classes)
             .orElseGet(() -> AliasTable.of(weights));
+    return drawn(chooser, seed, skip, draws, threads);
+  }
+
+  /** How many different weights {@link #ofGroups} takes. */
+  public static int mostGroups() {
+    return WeightClasses.MOST;
+  }
+
+  /**
+   * The same draws from rows that are grouped by their weights.
+   *
+   * @param values the different weights above 0, rising; at most {@link #mostGroups}
+   * @param starts where each weight's rows begin, and behind them where the last end
+   * @param rows the rows of each weight, rising; borrowed
+   */
+  public static int[] ofGroups(
+      double[] values, int[] starts, int[] rows, long seed, long skip, long draws, int threads) {
+    return drawn(WeightClasses.of(values, starts, rows), seed, skip, draws, threads);
+  }
+
+  private static int[] drawn(RowChooser chooser, long seed, long skip, long draws, int threads) {
+    CounterRandom random = new CounterRandom(seed, DRAWS);
     if (chooser.isEmpty()) {
       return new int[0];
     }

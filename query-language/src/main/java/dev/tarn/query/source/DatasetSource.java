@@ -109,6 +109,37 @@ public final class DatasetSource implements RowSource {
     }
   }
 
+  /** Takes some samples' elements. */
+  public interface FloatBlock {
+    /**
+     * Takes the samples of {@code count} rows.
+     *
+     * @param elements those of the first row, those of the second …; borrowed
+     */
+    void take(int firstRow, int count, float[] elements);
+  }
+
+  /**
+   * The elements of consecutive samples of a float32 tensor of fixed shape that has no nulls, a
+   * block of rows at a time.
+   */
+  public void floats(int tensor, Rows run, int blockRows, FloatBlock block) {
+    TensorSchema what = schema.tensors().get(tensor);
+    int width = Math.toIntExact(what.shape().elements());
+    float[] elements = new float[blockRows * width];
+    try (BufferAllocator allocator = dataset.newAllocator("query " + what.name())) {
+      for (int from = 0; from < run.count(); from += blockRows) {
+        int first = run.from() + from;
+        int count = Math.min(blockRows, run.count() - from);
+        try (FieldVector vector = vector(tensor, Rows.range(first, count), allocator)) {
+          FieldVector data = ((FixedSizeListVector) vector).getDataVector();
+          Elements.floats(data, 0, count * width, elements);
+        }
+        block.take(first, count, elements);
+      }
+    }
+  }
+
   private FieldVector vector(int tensor, Rows rows, BufferAllocator allocator) {
     Tensor from = tensors.get(tensor);
     ReadLog log = reads;

@@ -48,6 +48,11 @@ final class Elements {
     }
   }
 
+  /** Elements of a float32 vector. */
+  static void floats(FieldVector vector, int first, int count, float[] into) {
+    bytes(vector, first, count, Float.BYTES).asFloatBuffer().get(into, 0, count);
+  }
+
   static int intAt(FieldVector vector, int index) {
     return vector.getDataBuffer().getInt((long) index * Integer.BYTES);
   }
