@@ -8,6 +8,7 @@ import dev.tarn.cli.data.DeleteVerb;
 import dev.tarn.cli.data.ImportVerbs;
 import dev.tarn.cli.data.OptimizeVerb;
 import dev.tarn.cli.data.SummaryVerb;
+import dev.tarn.cli.data.TensorVerbs;
 import dev.tarn.cli.data.UpdateVerb;
 import dev.tarn.cli.data.VerifyVerb;
 import dev.tarn.cli.query.ExplainVerb;
@@ -84,6 +85,7 @@ final class Verbs {
             new Entry("append", "append rows", AppendVerb::new),
             new Entry("update", "give rows new samples", UpdateVerb::new),
             new Entry("delete", "delete rows", DeleteVerb::new),
+            new Entry("tensor", "add, rename, drop and describe tensors", TensorVerbs::new),
             new Entry("summary", "show what is in a dataset", SummaryVerb::new),
             new Entry("optimize", "lay out small chunks and updates anew", OptimizeVerb::new),
             new Entry("verify", "check every byte", VerifyVerb::new)));

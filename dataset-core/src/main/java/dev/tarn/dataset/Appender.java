@@ -6,6 +6,7 @@ import dev.tarn.sample.SampleWriter;
 import dev.tarn.sample.SchemaInference;
 import dev.tarn.schema.ClassNames;
 import dev.tarn.schema.Schema;
+import dev.tarn.schema.TensorInfo;
 import dev.tarn.schema.TensorSchema;
 import dev.tarn.schema.TensorSpec;
 import dev.tarn.version.Changes;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -145,6 +147,12 @@ public final class Appender implements AutoCloseable {
     if (column != null) {
       column.writer = new SampleWriter(renamed);
     }
+  }
+
+  /** Replaces what is known of a tensor besides its samples; class names are only ever added. */
+  void setInfo(String name, UnaryOperator<TensorInfo> change) {
+    TensorSchema tensor = schema.tensor(name);
+    schema = schema.withReplaced(tensor.withInfo(change.apply(tensor.info())));
   }
 
   /** Adds a row whose values are the components of a record, by their names. */

@@ -103,6 +103,19 @@ public final class Transaction implements AutoCloseable {
   }
 
   /**
+   * Says something of a tensor, versioned with the commit: {@code coords} and {@code ordinal} are
+   * read by Tarn, any other key is free.
+   */
+  public void setInfo(String tensor, String key, String value) {
+    appender.setInfo(tensor, info -> info.withMetadata(key, value));
+  }
+
+  /** Takes away what was said of a tensor under a key. */
+  public void removeInfo(String tensor, String key) {
+    appender.setInfo(tensor, info -> info.withoutMetadata(key));
+  }
+
+  /**
    * Adds classes to a label tensor, behind those it has.
    *
    * @return the class names it has now, in the order of their numbers

@@ -36,6 +36,25 @@ public record TensorInfo(ClassNames classes, Map<String, String> metadata) {
     return Optional.ofNullable(metadata.get("coords"));
   }
 
+  /** The names of the classes in their natural order, where it was stated. */
+  public Optional<List<String>> ordinal() {
+    return Optional.ofNullable(metadata.get("ordinal")).map(names -> List.of(names.split(",")));
+  }
+
+  /** The same with one more piece of metadata, or another value for it. */
+  public TensorInfo withMetadata(String key, String value) {
+    Map<String, String> all = new TreeMap<>(metadata);
+    all.put(key, value);
+    return new TensorInfo(classes, all);
+  }
+
+  /** The same without a piece of metadata. */
+  public TensorInfo withoutMetadata(String key) {
+    Map<String, String> all = new TreeMap<>(metadata);
+    all.remove(key);
+    return new TensorInfo(classes, all);
+  }
+
   /** The same with other class names. */
   public TensorInfo withClasses(ClassNames names) {
     return new TensorInfo(names, metadata);

@@ -109,7 +109,10 @@ public record TensorSchema(
               + ".",
           "Keep the names in their order and add new ones at the end.");
     }
-    return new TensorSchema(id, name, htype, inner, dtype, shape, compression, newInfo);
+    TensorSchema changed =
+        new TensorSchema(id, name, htype, inner, dtype, shape, compression, newInfo);
+    InfoRules.check(changed);
+    return changed;
   }
 
   /** The largest number of classes its dtype can count. */

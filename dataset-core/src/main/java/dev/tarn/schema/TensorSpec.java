@@ -211,6 +211,7 @@ public final class TensorSpec {
             wrapper == Htype.SEQUENCE ? s.withAnyFirst() : s,
             compression,
             info);
+    InfoRules.check(schema);
     if (schema.isLabel() && info.classes().size() > schema.maxClasses()) {
       throw new RefusedException(
           "too-many-classes",

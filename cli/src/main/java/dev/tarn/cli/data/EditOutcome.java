@@ -27,9 +27,22 @@ record EditOutcome(long rowCount, Optional<String> commit, Optional<String> stag
           rows.count(), Optional.of(dataset.transact(message, work).id()), Optional.empty());
     }
     dataset.stage(work);
-    Optional<String> stage =
-        dataset.status().stream().filter(StagedChange::isOwn).map(StagedChange::id).findFirst();
-    return new EditOutcome(rows.count(), Optional.empty(), stage);
+    return new EditOutcome(rows.count(), Optional.empty(), ownStage(dataset));
+  }
+
+  /** Commits a change of the tensors themselves, or stages it. */
+  static EditOutcome ofSchema(
+      Dataset dataset, boolean stages, String message, TransactionWork work) {
+    if (!stages) {
+      return new EditOutcome(
+          0, Optional.of(dataset.transact(message, work).id()), Optional.empty());
+    }
+    dataset.stage(work);
+    return new EditOutcome(0, Optional.empty(), ownStage(dataset));
+  }
+
+  private static Optional<String> ownStage(Dataset dataset) {
+    return dataset.status().stream().filter(StagedChange::isOwn).map(StagedChange::id).findFirst();
   }
 
   Map<String, Object> form() {
