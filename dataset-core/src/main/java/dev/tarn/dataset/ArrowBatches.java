@@ -2,10 +2,13 @@ package dev.tarn.dataset;
 
 import dev.tarn.chunk.ArrowLayout;
 import dev.tarn.error.RefusedException;
+import dev.tarn.sample.MaskValues;
+import dev.tarn.sample.NdArray;
 import dev.tarn.sample.SampleReader;
 import dev.tarn.schema.Htype;
 import dev.tarn.schema.TensorSchema;
 import java.util.List;
+import java.util.Optional;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -40,9 +43,38 @@ final class ArrowBatches {
     if (tensor.htype() == Htype.CLASS_LABEL) {
       checkLabels(column, tensor, firstRow);
     }
+    if (tensor.htype() == Htype.BINARY_MASK || tensor.htype() == Htype.SEGMENT_MASK) {
+      checkMasks(column, tensor, firstRow);
+    }
     if (ArrowLayout.kind(tensor) == ArrowLayout.Kind.RAGGED
         || ArrowLayout.kind(tensor) == ArrowLayout.Kind.IMAGE) {
       checkShapes(column, tensor, firstRow);
+    }
+  }
+
+  private static void checkMasks(FieldVector column, TensorSchema tensor, long firstRow) {
+    SampleReader reader = new SampleReader(tensor);
+    for (int row = 0; row < column.getValueCount(); row++) {
+      Optional<String> misfit =
+          reader
+              .value(column, row)
+              .flatMap(
+                  mask ->
+                      mask instanceof NdArray pixels
+                          ? MaskValues.misfit(tensor, pixels)
+                          : Optional.empty());
+      if (misfit.isPresent()) {
+        throw new RefusedException(
+            "sample-misfit",
+            "The sample at row "
+                + (firstRow + row)
+                + " of tensor '"
+                + tensor.name()
+                + "' has "
+                + misfit.get()
+                + ".",
+            "Nothing of this append was kept.");
+      }
     }
   }
 

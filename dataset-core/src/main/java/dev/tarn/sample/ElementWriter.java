@@ -20,6 +20,8 @@ import org.apache.arrow.vector.UInt8Vector;
  * Writes elements into the vector of their dtype; a value that the dtype cannot hold is refused.
  */
 final class ElementWriter {
+  private static final double MAX_HALF = 65504;
+
   private ElementWriter() {}
 
   /** A value that does not fit; the message says which and why. */
@@ -47,6 +49,11 @@ final class ElementWriter {
   private static void writeFloats(FieldVector vector, int at, NdArray source, Dtype dtype) {
     for (int i = 0; i < source.size(); i++) {
       double value = source.doubleAt(i);
+      double most =
+          dtype == Dtype.FLOAT16 ? MAX_HALF : dtype == Dtype.FLOAT32 ? Float.MAX_VALUE : 0;
+      if (most > 0 && Math.abs(value) > most && !Double.isInfinite(value)) {
+        throw new OutOfRange(value + " does not fit " + dtype + " (up to " + most + ")");
+      }
       switch (dtype) {
         case FLOAT16 -> ((Float2Vector) vector).setSafe(at + i, Float16.toFloat16((float) value));
         case FLOAT32 -> ((Float4Vector) vector).setSafe(at + i, (float) value);

@@ -188,7 +188,23 @@ final class ImageSamples {
       return;
     }
     ImageFormat format = ImageFormat.valueOf(wanted.name().toUpperCase(Locale.ROOT));
-    byte[] bytes = ImageCodec.encode(pixels, ImageEncoding.of(format));
+    byte[] bytes;
+    try {
+      bytes = ImageCodec.encode(pixels, ImageEncoding.of(format));
+    } catch (TarnException e) {
+      throw refused(
+          e.code(),
+          "The image for tensor '"
+              + tensor.name()
+              + "' at row "
+              + rowNumber
+              + " cannot be stored as "
+              + wanted
+              + ": "
+              + e.getMessage(),
+          rowNumber,
+          e);
+    }
     put(
         vector,
         row,

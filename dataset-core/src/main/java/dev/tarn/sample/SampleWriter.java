@@ -72,6 +72,11 @@ public final class SampleWriter {
   }
 
   private void writeNull(FieldVector vector, int row) {
+    if (vector instanceof FixedSizeListVector list && list.getListSize() == 0) {
+      // Its capacity is 0 however often it grows.
+      list.setNull(row);
+      return;
+    }
     while (vector.getValueCapacity() <= row) {
       vector.reAlloc();
     }
@@ -124,7 +129,24 @@ public final class SampleWriter {
     } else {
       throw misfit(rowNumber, "got a " + value.getClass().getSimpleName() + ", expected a text");
     }
-    vector.setSafe(row, text.getBytes(StandardCharsets.UTF_8));
+    vector.setSafe(row, utf8(text, rowNumber));
+  }
+
+  private byte[] utf8(String text, long rowNumber) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    // Half a character has no UTF-8: it would come back as a question mark.
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        boolean whole =
+            i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
+        if (!whole) {
+          throw misfit(
+              rowNumber, "got a text with half a character at " + i + ", expected Unicode");
+        }
+        i++;
+      }
+    }
+    return bytes;
   }
 
   private RefusedException notALink(long rowNumber, Object value) {
@@ -245,6 +267,10 @@ public final class SampleWriter {
     NdArray fitted = fit(array);
     if (!tensor.shape().accepts(fitted.shape())) {
       throw misfit(rowNumber, "got " + describe(array));
+    }
+    Optional<String> pixel = MaskValues.misfit(tensor, fitted);
+    if (pixel.isPresent()) {
+      throw misfit(rowNumber, "got " + pixel.get());
     }
     switch (kind) {
       case SCALAR -> ElementWriter.write(vector, row, fitted, tensor.dtype());

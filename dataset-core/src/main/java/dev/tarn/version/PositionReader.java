@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.complex.FixedSizeListVector;
 import org.apache.arrow.vector.util.VectorBatchAppender;
 
 /**
@@ -210,7 +211,9 @@ final class PositionReader {
 
   private void copy(ChunkEntry entry, long firstRow, int[] rows, FieldVector target, int at) {
     if (entry.object() == null) {
-      while (target.getValueCapacity() < at + rows.length) {
+      // Lists of no elements have a capacity of 0 however often they grow.
+      boolean isEmpty = target instanceof FixedSizeListVector list && list.getListSize() == 0;
+      while (!isEmpty && target.getValueCapacity() < at + rows.length) {
         target.reAlloc();
       }
       for (int i = 0; i < rows.length; i++) {
