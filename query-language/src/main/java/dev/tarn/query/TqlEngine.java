@@ -14,6 +14,7 @@ import dev.tarn.query.execute.Profile;
 import dev.tarn.query.execute.Settings;
 import dev.tarn.query.explain.Explanation;
 import dev.tarn.query.expression.Evaluation;
+import dev.tarn.query.expression.Watch;
 import dev.tarn.query.fault.Fault;
 import dev.tarn.query.fault.QueryException;
 import dev.tarn.query.function.FunctionTable;
@@ -122,7 +123,7 @@ public final class TqlEngine implements QueryEngine {
     Question question = new Question(text.text(), options.params(), recorded);
     Execution execution =
         Execution.of(
-            new Evaluation(seed),
+            new Evaluation(seed, new Watch(options)),
             new Settings(options.threads(), options.usesIndexes(), tuning.batchRows(), profile));
     return new Answers.Planned(text, plan, execution, question, seed);
   }

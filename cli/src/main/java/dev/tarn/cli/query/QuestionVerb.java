@@ -1,12 +1,14 @@
 package dev.tarn.cli.query;
 
 import dev.tarn.cli.console.Console;
+import dev.tarn.cli.console.UsageException;
 import dev.tarn.cli.place.DatasetVerb;
 import dev.tarn.dataset.Dataset;
 import dev.tarn.dataset.QueryOptions;
 import dev.tarn.dataset.View;
 import dev.tarn.index.HistoryEntry;
 import dev.tarn.index.MachineIndex;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +37,12 @@ abstract class QuestionVerb extends DatasetVerb {
       })
   private List<String> params = new ArrayList<>();
 
+  @Option(
+      names = "--time-limit",
+      paramLabel = "SECONDS",
+      description = "End the query when it takes longer; by default it may take any time.")
+  private @Nullable Double timeLimit;
+
   QuestionVerb(Console console) {
     super(console);
   }
@@ -47,12 +55,23 @@ abstract class QuestionVerb extends DatasetVerb {
   /** What is given beside the query. */
   final QueryOptions options() {
     QueryOptions options = seed == null ? QueryOptions.defaults() : QueryOptions.seed(seed);
+    if (timeLimit != null) {
+      if (!(timeLimit > 0 && timeLimit < 1e9)) {
+        throw new UsageException(
+            "bad-option",
+            "--time-limit is " + timeLimit + "; expected seconds above 0.",
+            "Leave it out for any time.");
+      }
+      options = options.withTimeLimit(Duration.ofNanos((long) (timeLimit * 1e9)));
+    }
     return params.isEmpty() ? options : options.withParams(ParameterValues.parse(params));
   }
 
   /** The answer to the query. */
   final View ask(Dataset dataset) {
-    return dataset.query(query, options());
+    try (LateProgress progress = new LateProgress(() -> progress("Querying", "rows", 0))) {
+      return dataset.query(query, options().withProgress(progress));
+    }
   }
 
   /**

@@ -1,28 +1,24 @@
 package dev.tarn.query.execute;
 
 import dev.tarn.query.expression.AggregateCall;
-import dev.tarn.query.expression.Comparison;
+import dev.tarn.query.expression.Batch;
 import dev.tarn.query.expression.Expr;
 import dev.tarn.query.expression.Relation;
 import dev.tarn.query.expression.Rows;
-import dev.tarn.query.fault.Fault;
 import dev.tarn.query.value.Column;
-import dev.tarn.query.value.Columns;
-import dev.tarn.query.value.DoubleColumn;
 import dev.tarn.query.value.Layout;
 import dev.tarn.query.value.LongColumn;
-import dev.tarn.query.value.ObjectColumn;
-import dev.tarn.query.value.PairwiseSum;
 import dev.tarn.query.value.ValueType;
-import dev.tarn.schema.Dtype;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Computes aggregates of each group. Sums of floating-point numbers depend on the rows' order
- * alone, not on threads.
+ * Computes aggregates of each group, batch after batch: threads compute the keys and operands, one
+ * adds them up in the rows' order.
  */
 public final class AggregateOperator {
   private final Relation input;
@@ -30,7 +26,12 @@ public final class AggregateOperator {
   private final List<Expr> keys;
   private final List<AggregateCall> aggregates;
   private final Execution execution;
-  private final Map<String, Column> operands = new HashMap<>();
+  private final List<Expr> operands = new ArrayList<>();
+  private final int[] operandOf;
+  private final Accumulator[] accumulators;
+  private final @Nullable KeyTable[] seen;
+  private final KeyTable groups = new KeyTable();
+  private int[] first = new int[16];
 
   /** Keys may be none: then there is one group, empty or not. */
   public AggregateOperator(
@@ -44,195 +45,118 @@ public final class AggregateOperator {
     this.keys = keys;
     this.aggregates = aggregates;
     this.execution = execution;
+    this.operandOf = new int[aggregates.size()];
+    this.accumulators = new Accumulator[aggregates.size()];
+    this.seen = new KeyTable[aggregates.size()];
+    Map<String, Integer> known = new HashMap<>();
+    for (int a = 0; a < operandOf.length; a++) {
+      AggregateCall call = aggregates.get(a);
+      accumulators[a] = Accumulator.of(call, input);
+      operandOf[a] = -1;
+      if (!call.operands().isEmpty()) {
+        // SUM(x) and AVG(x) read x once.
+        Expr operand = call.operands().get(0);
+        operandOf[a] = known.computeIfAbsent(operand.digest(), digest -> operands.size());
+        if (operandOf[a] == operands.size()) {
+          operands.add(operand);
+        }
+        seen[a] = call.isDistinct() ? new KeyTable() : null;
+      }
+    }
   }
 
   /** One row per group. */
   public Relation run() {
-    boolean countsRows = aggregates.stream().allMatch(call -> call.operands().isEmpty());
-    if (countsRows && !keys.isEmpty()) {
-      return new GroupCounts(input, fields, keys, aggregates.size(), execution).run();
+    if (keys.isEmpty() && operands.isEmpty()) {
+      return counted();
     }
-    Groups groups = Groups.of(keys, input, fields, execution);
-    int[] first = new int[groups.count()];
-    for (int g = 0; g < first.length && !keys.isEmpty(); g++) {
-      first[g] = groups.members()[groups.offsets()[g]];
-    }
+    Morsels.inOrder(
+        Morsels.pieces(0, input.rowCount(), execution.batchRows(input, all())),
+        execution.threads(),
+        this::compute,
+        this::addUp);
+    int count = keys.isEmpty() ? 1 : groups.size();
     List<Column> columns = new ArrayList<>();
+    int[] firsts = Arrays.copyOf(first, keys.isEmpty() ? 0 : count);
     for (Expr key : keys) {
-      columns.add(key.evaluate(execution.batch(input, Rows.at(first), fields)));
+      columns.add(key.evaluate(execution.batch(input, Rows.at(firsts), fields)));
     }
-    for (AggregateCall call : aggregates) {
-      columns.add(aggregate(call, groups));
+    for (Accumulator accumulator : accumulators) {
+      columns.add(accumulator.result(count));
     }
-    return new MaterialRelation(columns, groups.count());
+    return new MaterialRelation(columns, count);
   }
 
-  private Column aggregate(AggregateCall call, Groups groups) {
-    if (call.operands().isEmpty()) {
-      long[] counts = new long[groups.count()];
-      for (int g = 0; g < counts.length; g++) {
-        counts[g] = (long) groups.offsets()[g + 1] - groups.offsets()[g];
-      }
-      return new LongColumn(ValueType.INT64, Layout.scalars(counts.length, null), counts);
-    }
-    // SUM(x) and AVG(x) read x once.
-    Expr operand = call.operands().get(0);
-    Column values =
-        operands.computeIfAbsent(
-            operand.digest(), digest -> Keys.all(operand, input, fields, execution));
-    int[][] members = members(values, groups, call.isDistinct());
-    return switch (call.kind()) {
-      case COUNT -> count(members);
-      case SUM ->
-          call.type().dtype().isFloat()
-              ? floatingSum(values, members, call)
-              : exactSum(values, members, call);
-      case AVG -> average(values, members, call);
-      case MIN -> extreme(values, members, -1);
-      case MAX -> extreme(values, members, 1);
-    };
+  private List<Expr> all() {
+    List<Expr> all = new ArrayList<>(keys);
+    all.addAll(operands);
+    return all;
   }
 
-  /** The rows of each group whose value counts: not null, and once if distinct. */
-  private static int[][] members(Column values, Groups groups, boolean distinct) {
-    int[][] members = new int[groups.count()][];
-    if (!distinct && !values.layout().hasNulls()) {
-      for (int g = 0; g < members.length; g++) {
-        members[g] = members.length == 1 ? groups.members() : groups.membersOf(g);
-      }
-      return members;
-    }
-    for (int g = 0; g < members.length; g++) {
-      int[] rows = new int[groups.offsets()[g + 1] - groups.offsets()[g]];
-      int n = 0;
-      KeyTable seen = distinct ? new KeyTable() : null;
-      for (int k = groups.offsets()[g]; k < groups.offsets()[g + 1]; k++) {
-        int row = groups.members()[k];
-        if (!values.isNull(row)) {
-          boolean counts = true;
-          if (seen != null) {
-            int before = seen.size();
-            counts = seen.add(values, row) == before;
-          }
-          if (counts) {
-            rows[n++] = row;
-          }
-        }
-      }
-      members[g] = java.util.Arrays.copyOf(rows, n);
-    }
-    return members;
+  /** Rows alone are counted without being read. */
+  private Relation counted() {
+    long[] rows = {input.rowCount()};
+    Column count = new LongColumn(ValueType.INT64, Layout.scalars(1, null), rows);
+    return new MaterialRelation(aggregates.stream().map(call -> count).toList(), 1);
   }
 
-  private static Column count(int[][] members) {
-    long[] counts = new long[members.length];
-    for (int g = 0; g < counts.length; g++) {
-      counts[g] = members[g].length;
-    }
-    return new LongColumn(ValueType.INT64, Layout.scalars(counts.length, null), counts);
+  private record Computed(Rows rows, Column[] keys, Column[] operands) {}
+
+  private Computed compute(Rows rows) {
+    Batch batch = execution.batch(input, rows, fields);
+    return new Computed(rows, evaluate(keys, batch), evaluate(operands, batch));
   }
 
-  private Column exactSum(Column values, int[][] members, AggregateCall call) {
-    LongColumn longs = (LongColumn) values;
-    boolean unsigned = call.type().dtype() == Dtype.UINT64;
-    long[] sums = new long[members.length];
-    for (int g = 0; g < sums.length; g++) {
-      for (int row : members[g]) {
-        Layout layout = values.layout();
-        int end = layout.start(layout.row(row)) + layout.size(layout.row(row));
-        for (int k = layout.start(layout.row(row)); k < end; k++) {
-          sums[g] = add(sums[g], longs.values()[k], unsigned, call, row);
+  private static Column[] evaluate(List<Expr> expressions, Batch batch) {
+    return expressions.stream()
+        .map(expression -> expression.evaluate(batch))
+        .toArray(Column[]::new);
+  }
+
+  private void addUp(Computed batch) {
+    int[] group = new int[batch.rows().count()];
+    if (!keys.isEmpty()) {
+      int next = groups.size();
+      group = groups.number(batch.keys(), batch.rows().count());
+      first = groups.size() > first.length ? Arrays.copyOf(first, 2 * groups.size()) : first;
+      for (int i = 0; i < group.length; i++) {
+        if (group[i] == next) {
+          first[next++] = batch.rows().position(i);
         }
       }
     }
-    return new LongColumn(call.type(), Layout.scalars(sums.length, empties(members)), sums);
-  }
-
-  private long add(long sum, long value, boolean unsigned, AggregateCall call, int row) {
-    long next = sum + value;
-    boolean overflow =
-        unsigned ? Long.compareUnsigned(next, sum) < 0 : ((sum ^ next) & (value ^ next)) < 0;
-    if (overflow) {
-      throw Fault.inRow(
-          input.rowNumber(row),
-          call.position(),
-          "overflow",
-          "Integer overflow: SUM leaves the range of 64 bits");
-    }
-    return next;
-  }
-
-  /**
-   * SUM and AVG of a group without a value are null, as in SQL; the sum of an empty tensor is 0.
-   */
-  private static boolean[] empties(int[][] members) {
-    boolean[] nulls = new boolean[members.length];
-    for (int g = 0; g < nulls.length; g++) {
-      nulls[g] = members[g].length == 0;
-    }
-    return nulls;
-  }
-
-  private static Column floatingSum(Column values, int[][] members, AggregateCall call) {
-    double[] numbers = Columns.doubles(values);
-    double[] sums = new double[members.length];
-    for (int g = 0; g < sums.length; g++) {
-      sums[g] = sum(values, numbers, members[g])[0];
-    }
-    return new DoubleColumn(call.type(), Layout.scalars(sums.length, empties(members)), sums);
-  }
-
-  /** Sum and count of all elements. */
-  private static double[] sum(Column values, double[] numbers, int[] rows) {
-    PairwiseSum sum = new PairwiseSum();
-    Layout layout = values.layout();
-    double count = 0;
-    for (int row : rows) {
-      int stored = layout.row(row);
-      for (int k = layout.start(stored); k < layout.start(stored) + layout.size(stored); k++) {
-        sum.add(numbers[k]);
-        count++;
-      }
-    }
-    return new double[] {sum.sum(), count};
-  }
-
-  private static Column average(Column values, int[][] members, AggregateCall call) {
-    double[] numbers = Columns.doubles(values);
-    double[] means = new double[members.length];
-    for (int g = 0; g < means.length; g++) {
-      double[] sum = sum(values, numbers, members[g]);
-      means[g] = sum[0] / sum[1];
-    }
-    return new DoubleColumn(call.type(), Layout.scalars(means.length, empties(members)), means);
-  }
-
-  /** The first or last value in ascending order, in which NaN comes after all numbers. */
-  private static Column extreme(Column values, int[][] members, int sign) {
-    int[] best = new int[members.length];
-    for (int g = 0; g < best.length; g++) {
-      best[g] = -1;
-      for (int row : members[g]) {
-        if (best[g] < 0 || compare(values, row, best[g], sign) > 0) {
-          best[g] = row;
+    for (int a = 0; a < accumulators.length; a++) {
+      Column values = operandOf[a] < 0 ? null : batch.operands()[operandOf[a]];
+      int[] fresh = fresh(a, group, values);
+      for (int i = 0; i < group.length; i++) {
+        if (fresh == null || fresh[i] != 0) {
+          accumulators[a].add(group[i], values, i, batch.rows().position(i));
         }
       }
     }
-    return values.take(best);
   }
 
-  private static int compare(Column values, int a, int b, int sign) {
-    if (values instanceof LongColumn longs) {
-      boolean unsigned = values.type().dtype() == Dtype.UINT64;
-      return sign
-          * (unsigned
-              ? Long.compareUnsigned(longs.at(a), longs.at(b))
-              : Long.compare(longs.at(a), longs.at(b)));
+  /** Of an aggregate of different values, 1 for rows whose value is new in its group. */
+  private int @Nullable [] fresh(int aggregate, int[] group, @Nullable Column values) {
+    KeyTable table = seen[aggregate];
+    if (table == null || values == null) {
+      return null;
     }
-    if (values instanceof DoubleColumn doubles) {
-      return sign * SortOperator.compare(doubles.at(a), doubles.at(b), 1);
+    long[] numbers = new long[group.length];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = group[i];
     }
-    ObjectColumn<?> texts = (ObjectColumn<?>) values;
-    return sign * Comparison.compareTexts((String) texts.at(a), (String) texts.at(b));
+    Column groupNumbers =
+        new LongColumn(ValueType.INT64, Layout.scalars(numbers.length, null), numbers);
+    int next = table.size();
+    int[] ids = table.number(new Column[] {values, groupNumbers}, group.length);
+    int[] fresh = new int[ids.length];
+    for (int i = 0; i < ids.length; i++) {
+      if (ids[i] == next) {
+        fresh[i] = 1;
+        next++;
+      }
+    }
+    return fresh;
   }
 }

@@ -1,16 +1,23 @@
 package dev.tarn.query.execute;
 
 import dev.tarn.query.expression.Batch;
+import dev.tarn.query.expression.ColumnRef;
 import dev.tarn.query.expression.Evaluation;
+import dev.tarn.query.expression.Expr;
 import dev.tarn.query.expression.Relation;
 import dev.tarn.query.expression.Rows;
+import dev.tarn.query.expression.ShapeOf;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the operators of a plan; a node that stands in it twice is opened once. For one thread. */
 public final class Execution {
+  /** 64 MiB of a thread's numbers. */
+  private static final long BATCH_ELEMENTS = 8 << 20;
+
   private final Evaluation evaluation;
   private final Batch.@Nullable Outer outer;
   private final Settings settings;
@@ -77,25 +84,51 @@ public final class Execution {
     return settings.batchRows();
   }
 
+  /**
+   * How many rows of a relation are worked on at once for some expressions: fewer where samples are
+   * large, so that a batch of images does not fill the memory.
+   */
+  int batchRows(Relation relation, List<Expr> expressions) {
+    long most = 1;
+    for (Expr expression : expressions) {
+      most = Math.max(most, elements(relation, expression));
+    }
+    return (int) Math.max(1, Math.min(settings.batchRows(), BATCH_ELEMENTS / most));
+  }
+
+  /** How many elements the largest samples have that an expression reads. */
+  static long elements(Relation relation, Expr expression) {
+    if (expression instanceof ColumnRef column) {
+      return relation.elements(column.field());
+    }
+    if (expression instanceof ShapeOf) {
+      return 1;
+    }
+    long most = 1;
+    for (Expr operand : expression.operands()) {
+      most = Math.max(most, elements(relation, operand));
+    }
+    return most;
+  }
+
   /** Whether rows may be found without reading what is known of them. */
   boolean usesIndexes() {
     return settings.usesIndexes();
   }
 
-  /**
-   * Looks whether the query is to end; called now and then by everything that takes long.
-   *
-   * @throws QueryCancelledException if it is
-   */
+  /** Looks whether the query is to end; called now and then by everything that takes long. */
   void check() {
-    if (Thread.currentThread().isInterrupted()) {
-      throw new QueryCancelledException();
-    }
+    evaluation.watch().check();
+  }
+
+  /** Refuses what would need more memory than is allowed. */
+  void require(long bytes, String what) {
+    evaluation.watch().require(bytes, what);
   }
 
   /** A batch of a relation with that many fields. */
   Batch batch(Relation relation, Rows rows, int fields) {
-    check();
+    evaluation.watch().advance(rows.count());
     return Batch.of(relation, rows, fields, evaluation, outer);
   }
 }

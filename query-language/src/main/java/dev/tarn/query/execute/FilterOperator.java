@@ -76,9 +76,10 @@ public final class FilterOperator {
   }
 
   private static List<Rows> pieces(Relation input, Expr condition, Execution execution) {
+    int size = execution.batchRows(input, List.of(condition));
     return execution.usesIndexes() && input instanceof ScanRelation scan
-        ? Pruning.pieces(scan.source(), condition, execution.batchRows())
-        : Morsels.pieces(0, input.rowCount(), execution.batchRows());
+        ? Pruning.pieces(scan.source(), condition, size)
+        : Morsels.pieces(0, input.rowCount(), size);
   }
 
   private static LabelFilter labels(Relation input, Expr condition, Execution execution) {
@@ -100,7 +101,9 @@ public final class FilterOperator {
     int[] found = new int[0];
     long looked = 0;
     List<Rows> pieces = pieces(input, condition, execution);
-    for (Rows rows : FirstPieces.of(pieces, input, condition, limit, execution.batchRows())) {
+    for (Rows rows :
+        FirstPieces.of(
+            pieces, input, condition, limit, execution.batchRows(input, List.of(condition)))) {
       if (found.length >= limit) {
         break;
       }

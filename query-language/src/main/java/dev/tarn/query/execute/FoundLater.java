@@ -61,6 +61,11 @@ final class FoundLater implements Relation {
   }
 
   @Override
+  public long elements(int field) {
+    return input.elements(field);
+  }
+
+  @Override
   public long rowNumber(int position) {
     return found().rowNumber(position);
   }

@@ -6,6 +6,7 @@ import dev.tarn.query.expression.Rows;
 import dev.tarn.query.value.Column;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** The rows of a relation by group, groups in order of first appearance, rows in their order. */
 final class Groups {
@@ -23,6 +24,11 @@ final class Groups {
     if (keys.isEmpty()) {
       return new Groups(new int[] {0, rows}, Rows.range(0, rows).toArray());
     }
+    long row = 3 * Integer.BYTES;
+    for (Expr key : keys) {
+      row += Keys.bytes(key.type());
+    }
+    execution.require(row * rows, String.format(Locale.ROOT, "Bringing %,d rows together", rows));
     Column[] columns = Keys.all(keys, input, fields, execution);
     KeyTable table = new KeyTable();
     int[] group = table.number(columns, rows);

@@ -42,6 +42,9 @@ public final class JoinOperator {
     int[][] partners = partners();
     boolean[] rightMet = new boolean[right.rowCount()];
     for (int l = 0; l < left.rowCount(); l++) {
+      if ((l & 1023) == 0) {
+        execution.check();
+      }
       int[] kept =
           keep(l, partners == null ? Rows.range(0, right.rowCount()).toArray() : partners[l]);
       for (int r : kept) {
@@ -125,6 +128,10 @@ public final class JoinOperator {
   }
 
   private void add(int l, int r) {
+    if (count == leftRows.length) {
+      execution.require(
+          4L * Integer.BYTES * count, "Joining into more than " + count + " pairs of rows");
+    }
     if (count == leftRows.length) {
       leftRows = Arrays.copyOf(leftRows, count * 2);
       rightRows = Arrays.copyOf(rightRows, count * 2);

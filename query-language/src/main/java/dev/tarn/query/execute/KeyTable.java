@@ -3,124 +3,114 @@ package dev.tarn.query.execute;
 import dev.tarn.query.value.Column;
 import dev.tarn.query.value.LongColumn;
 import dev.tarn.schema.Dtype;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers the different combinations of values, from 0 in order of first appearance. Nulls equal
- * each other, NaN equals NaN, -0.0 equals 0.0, and whole numbers equal floating-point ones.
+ * Numbers the different combinations of values, from 0 in order of first appearance; equal as
+ * {@link ValueIds} says. Each column's values are numbered by themselves, then the pairs of
+ * numbers.
  */
 final class KeyTable {
   /** Small whole numbers, labels above all, are looked up in an array. */
   private static final int DIRECT = 65_536;
 
-  private final Map<Object, Integer> ids = new HashMap<>();
-  private final int[] direct = new int[DIRECT];
-  private int count;
-
-  KeyTable() {
-    Arrays.fill(direct, -1);
-  }
+  private ValueIds[] columns = new ValueIds[0];
+  private LongIds[] pairs = new LongIds[0];
+  private int @Nullable [] direct;
 
   /** How many combinations there are. */
   int size() {
-    return count;
+    if (columns.length == 0) {
+      return 0;
+    }
+    return columns.length == 1 ? columns[0].size() : pairs[pairs.length - 1].size();
   }
 
-  /** The number of each row's combination; new ones are added. */
-  int[] number(Column[] columns, int rows) {
-    int[] numbers = new int[rows];
-    if (columns.length == 1
-        && columns[0] instanceof LongColumn longs
-        && longs.layout().isScalar()) {
-      numberLongs(longs, numbers);
-      return numbers;
-    }
-    for (int i = 0; i < rows; i++) {
-      numbers[i] = number(key(columns, i), true);
-    }
-    return numbers;
-  }
-
-  private void numberLongs(LongColumn column, int[] numbers) {
-    boolean signed = column.type().dtype() != Dtype.UINT64;
-    for (int i = 0; i < numbers.length; i++) {
-      long value = column.at(i);
-      boolean small = value >= 0 && value < DIRECT && !column.isNull(i);
-      if (small && direct[(int) value] >= 0) {
-        numbers[i] = direct[(int) value];
-      } else if (signed || value >= 0 || column.isNull(i)) {
-        numbers[i] = number(column.isNull(i) ? Absent.NULL : (Object) value, true);
-        if (small) {
-          direct[(int) value] = numbers[i];
+  private void begin(int width) {
+    if (columns.length == 0) {
+      columns = new ValueIds[width];
+      pairs = new LongIds[width - 1];
+      for (int c = 0; c < width; c++) {
+        columns[c] = new ValueIds();
+        if (c > 0) {
+          pairs[c - 1] = new LongIds();
         }
-      } else {
-        numbers[i] = number(new BigInteger(Long.toUnsignedString(value)), true);
       }
     }
   }
 
+  /** The number of each row's combination; new ones are added. */
+  int[] number(Column[] values, int rows) {
+    begin(values.length);
+    int[] numbers = new int[rows];
+    number(values[0], columns[0], numbers);
+    for (int c = 1; c < values.length; c++) {
+      for (int i = 0; i < rows; i++) {
+        long pair = pair(numbers[i], columns[c].add(values[c], i));
+        numbers[i] = pairs[c - 1].find(pair, pairs[c - 1].size());
+      }
+    }
+    return numbers;
+  }
+
+  private void number(Column column, ValueIds ids, int[] numbers) {
+    boolean plain =
+        numbers.length > 64
+            && column instanceof LongColumn
+            && column.layout().isScalar()
+            && column.type().dtype() != Dtype.UINT64;
+    if (!plain) {
+      for (int i = 0; i < numbers.length; i++) {
+        numbers[i] = ids.add(column, i);
+      }
+      return;
+    }
+    LongColumn longs = (LongColumn) column;
+    int[] known = direct();
+    for (int i = 0; i < numbers.length; i++) {
+      long value = longs.at(i);
+      if (value < 0 || value >= DIRECT || column.isNull(i)) {
+        numbers[i] = ids.add(column, i);
+      } else {
+        int id = known[(int) value];
+        if (id < 0) {
+          id = ids.add(column, i);
+          known[(int) value] = id;
+        }
+        numbers[i] = id;
+      }
+    }
+  }
+
+  private int[] direct() {
+    int[] known = direct;
+    if (known == null) {
+      known = new int[DIRECT];
+      Arrays.fill(known, -1);
+      direct = known;
+    }
+    return known;
+  }
+
+  private static long pair(int a, int b) {
+    return ((long) a << 32) | b;
+  }
+
   /** The number of one row's value; a new one is added. */
   int add(Column column, int i) {
-    return number(canonical(column.value(i)), true);
+    begin(1);
+    return columns[0].add(column, i);
   }
 
   /** The number of a row's combination, or -1 if it is not there. */
-  int find(Column[] columns, int i) {
-    return number(key(columns, i), false);
-  }
-
-  private int number(Object key, boolean add) {
-    Integer known = ids.get(key);
-    if (known != null) {
-      return known;
+  int find(Column[] values, int i) {
+    begin(values.length);
+    int number = columns[0].find(values[0], i);
+    for (int c = 1; c < values.length && number >= 0; c++) {
+      int other = columns[c].find(values[c], i);
+      number = other < 0 ? -1 : pairs[c - 1].find(pair(number, other));
     }
-    if (!add) {
-      return -1;
-    }
-    ids.put(key, count);
-    return count++;
-  }
-
-  private static Object key(Column[] columns, int i) {
-    if (columns.length == 1) {
-      return canonical(columns[0].value(i));
-    }
-    Object[] values = new Object[columns.length];
-    for (int c = 0; c < values.length; c++) {
-      values[c] = canonical(columns[c].value(i));
-    }
-    return Arrays.asList(values);
-  }
-
-  private enum Absent {
-    NULL
-  }
-
-  /** Equal for values that count as equal. */
-  static Object canonical(@Nullable Object value) {
-    if (value == null) {
-      return Absent.NULL;
-    }
-    if (value instanceof Double number) {
-      return canonical(number.doubleValue());
-    }
-    if (value instanceof Boolean truth) {
-      return truth ? 1L : 0L;
-    }
-    return value instanceof List<?> list ? list.stream().map(KeyTable::canonical).toList() : value;
-  }
-
-  private static Object canonical(double number) {
-    if (number != Math.rint(number) || Double.isInfinite(number)) {
-      return number;
-    }
-    boolean fits = Math.abs(number) < 0x1p63;
-    return fits ? (Object) (long) number : new BigDecimal(number).toBigInteger();
+    return number;
   }
 }

@@ -1,13 +1,17 @@
 package dev.tarn.query.execute;
 
 import dev.tarn.query.expression.Rows;
+import dev.tarn.query.fault.QueryCancelledException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -37,6 +41,36 @@ final class Morsels {
       pieces.add(Rows.range(at, Math.min(size, to - at)));
     }
     return pieces;
+  }
+
+  /**
+   * Gives what a function makes of each piece to a consumer, in order and on this thread; no more
+   * than a few results wait.
+   */
+  static <P, T> void inOrder(
+      List<P> pieces, int threads, Function<P, T> function, Consumer<T> consumer) {
+    if (threads <= 1 || pieces.size() <= 1) {
+      for (P piece : pieces) {
+        consumer.accept(function.apply(piece));
+      }
+      return;
+    }
+    ExecutorService workers =
+        Executors.newFixedThreadPool(Math.min(threads, pieces.size()), Morsels::daemon);
+    try {
+      Deque<Future<T>> waiting = new ArrayDeque<>();
+      for (P piece : pieces) {
+        waiting.add(workers.submit(() -> function.apply(piece)));
+        if (waiting.size() > 2 * threads) {
+          consumer.accept(result(waiting.remove()));
+        }
+      }
+      for (Future<T> future : waiting) {
+        consumer.accept(result(future));
+      }
+    } finally {
+      workers.shutdownNow();
+    }
   }
 
   /** Does something for each number from 0 to before a count. */
@@ -81,21 +115,25 @@ final class Morsels {
   private static <T> List<T> collect(List<Future<T>> futures) {
     List<T> results = new ArrayList<>(futures.size());
     for (Future<T> future : futures) {
-      try {
-        results.add(future.get());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new QueryCancelledException();
-      } catch (ExecutionException e) {
-        if (e.getCause() instanceof RuntimeException cause) {
-          throw cause;
-        }
-        if (e.getCause() instanceof Error error) {
-          throw error;
-        }
-        throw new CancellationException(String.valueOf(e.getMessage()));
-      }
+      results.add(result(future));
     }
     return results;
+  }
+
+  private static <T> T result(Future<T> future) {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw QueryCancelledException.interrupted();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw new CancellationException(String.valueOf(e.getMessage()));
+    }
   }
 }

@@ -34,6 +34,11 @@ public final class NumberedRelation implements Relation {
   }
 
   @Override
+  public long elements(int field) {
+    return field == positionField ? 1 : input.elements(field);
+  }
+
+  @Override
   public long rowNumber(int position) {
     return input.rowNumber(position);
   }

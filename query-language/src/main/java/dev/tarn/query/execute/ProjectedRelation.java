@@ -63,6 +63,11 @@ public final class ProjectedRelation implements Relation {
   }
 
   @Override
+  public long elements(int field) {
+    return Execution.elements(input, expressions.get(field));
+  }
+
+  @Override
   public long rowNumber(int position) {
     return input.rowNumber(position);
   }

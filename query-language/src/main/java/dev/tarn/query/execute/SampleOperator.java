@@ -12,6 +12,7 @@ import dev.tarn.query.source.DatasetSource;
 import dev.tarn.query.value.Column;
 import dev.tarn.query.value.Columns;
 import dev.tarn.query.value.LongColumn;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Computes each row's weight and draws. */
@@ -36,6 +37,9 @@ public final class SampleOperator {
     if (labels.isPresent()) {
       return drawnByLabels(labels.get(), asked);
     }
+    execution.require(
+        (spec.replace() ? 20L : 28L) * input.rowCount() + 4L * asked,
+        String.format(Locale.ROOT, "Sampling from %,d rows", input.rowCount()));
     double[] weights = new double[input.rowCount()];
     Morsels.map(input.rowCount(), execution, rows -> weigh(rows, weights));
     long draws = asked;

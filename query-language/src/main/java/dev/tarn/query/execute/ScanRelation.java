@@ -2,6 +2,7 @@ package dev.tarn.query.execute;
 
 import dev.tarn.query.expression.Relation;
 import dev.tarn.query.expression.Rows;
+import dev.tarn.query.source.ChunkSummary;
 import dev.tarn.query.source.RowSource;
 import dev.tarn.query.value.Column;
 
@@ -24,6 +25,22 @@ public final class ScanRelation implements Relation {
   /** Where the rows come from. */
   RowSource source() {
     return source;
+  }
+
+  @Override
+  public long elements(int field) {
+    if (field == tensors || source.schema().tensors().get(field).ndim() == 0) {
+      return 1;
+    }
+    long most = 1;
+    for (ChunkSummary chunk : source.chunks(field)) {
+      long size = 1;
+      for (int dim : chunk.stats().shapeMax()) {
+        size *= Math.max(1, dim);
+      }
+      most = Math.max(most, size);
+    }
+    return most;
   }
 
   @Override

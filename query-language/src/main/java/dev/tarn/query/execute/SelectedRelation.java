@@ -76,6 +76,11 @@ public final class SelectedRelation implements Relation {
   }
 
   @Override
+  public long elements(int field) {
+    return input.elements(field);
+  }
+
+  @Override
   public long rowNumber(int position) {
     return input.rowNumber(selection.position(position));
   }

@@ -11,14 +11,19 @@ import dev.tarn.query.value.ObjectColumn;
 import dev.tarn.schema.Dtype;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Sorts rows by keys; a merge sort of positions, so equal rows keep their order. */
 public final class SortOperator {
-  private final RowOrder[] orders;
+  private static final int CHECK_EVERY = 1 << 20;
 
-  private SortOperator(RowOrder[] orders) {
+  private final RowOrder[] orders;
+  private final Execution execution;
+
+  private SortOperator(RowOrder[] orders, Execution execution) {
     this.orders = orders;
+    this.execution = execution;
   }
 
   /** The order of two rows by one key. */
@@ -43,12 +48,18 @@ public final class SortOperator {
 
   private static Relation sorted(
       Relation input, int fields, List<SortKey> keys, long limit, Execution execution) {
+    long row = 2 * Integer.BYTES;
+    for (SortKey key : keys) {
+      row += Keys.bytes(key.expression().type());
+    }
+    execution.require(
+        row * input.rowCount(), String.format(Locale.ROOT, "Sorting %,d rows", input.rowCount()));
     RowOrder[] orders = new RowOrder[keys.size()];
     for (int i = 0; i < orders.length; i++) {
       orders[i] = order(Keys.all(keys.get(i).expression(), input, fields, execution), keys.get(i));
     }
     int[] positions = Rows.range(0, input.rowCount()).toArray();
-    SortOperator sort = new SortOperator(orders);
+    SortOperator sort = new SortOperator(orders, execution);
     int[] sorted =
         limit < positions.length / 16
             ? sort.smallest(positions, (int) limit)
@@ -114,6 +125,9 @@ public final class SortOperator {
     long n = positions.length;
     for (long width = 1; width < n; width *= 2) {
       for (long start = 0; start < n; start += 2 * width) {
+        if ((start & (CHECK_EVERY - 1)) == 0) {
+          execution.check();
+        }
         merge(
             from,
             to,

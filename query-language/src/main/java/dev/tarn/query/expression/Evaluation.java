@@ -8,15 +8,22 @@ import java.util.function.Supplier;
  * One run of a query: its seed, and what is computed once and used by all its batches. Threads
  * share it.
  *
- * <p>A run that is cancelled (by interrupting its thread) ends at the next batch.
+ * <p>A run that is cancelled (by interrupting its thread) or takes too long ends at the next batch.
  */
 public final class Evaluation {
   private final long seed;
+  private final Watch watch;
   private final Map<Object, Object> once = new ConcurrentHashMap<>();
 
   /** A run with this seed. */
-  public Evaluation(long seed) {
+  public Evaluation(long seed, Watch watch) {
     this.seed = seed;
+    this.watch = watch;
+  }
+
+  /** What ends it early. */
+  public Watch watch() {
+    return watch;
   }
 
   /** The seed of RANDOM() and of sampling. */

@@ -25,6 +25,11 @@ public interface Relation {
     return Shapes.of(column(field, rows));
   }
 
+  /** About how many elements a field's largest samples have; 1 where that is not known. */
+  default long elements(int field) {
+    return 1;
+  }
+
   /**
    * The values of a field of whole numbers in all rows, where they rise from row to row and fit an
    * int; empty where that is not known. They are found when they are asked for.

@@ -11,7 +11,9 @@ package dev.tarn.query.value;
 public final class PairwiseSum {
   private static final int BLOCK = 128;
 
-  private final double[] partial = new double[64];
+  /** Made when the first block is full: most groups are small. */
+  private double[] partial = new double[0];
+
   private long blocks;
   private double block;
   private int inBlock;
@@ -20,6 +22,9 @@ public final class PairwiseSum {
   public void add(double value) {
     block += value;
     if (++inBlock == BLOCK) {
+      if (partial.length == 0) {
+        partial = new double[64];
+      }
       double sum = block;
       // As binary addition carries: two sums of equally many blocks become one.
       int level = 0;
