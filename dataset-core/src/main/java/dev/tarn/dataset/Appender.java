@@ -5,28 +5,34 @@ import dev.tarn.error.RefusedException;
 import dev.tarn.sample.SampleWriter;
 import dev.tarn.sample.SchemaInference;
 import dev.tarn.schema.ClassNames;
+import dev.tarn.schema.Htype;
 import dev.tarn.schema.Schema;
 import dev.tarn.schema.TensorInfo;
 import dev.tarn.schema.TensorSchema;
 import dev.tarn.schema.TensorSpec;
 import dev.tarn.version.Changes;
 import dev.tarn.version.PendingRows;
+import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.complex.StructVector;
+import org.apache.arrow.vector.ipc.ArrowReader;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes rows for one transaction. Memory does not grow with the number of rows: full chunks go to
- * the store at once, and nobody sees them before the commit. For one thread.
+ * the store at once, and nobody sees them before the commit. Several threads may add rows at once,
+ * which then come in the order in which they were taken; images are read, checked and encoded side
+ * by side.
  */
 public final class Appender implements AutoCloseable {
   private static final int BUFFERED_ROWS = 1024;
@@ -41,6 +47,10 @@ public final class Appender implements AutoCloseable {
   private final BufferAllocator allocator;
   private final PendingRows pending;
   private final Map<String, Buffered> columns = new LinkedHashMap<>();
+
+  /** Of the tensors whose samples are worth preparing before the others have to wait. */
+  private volatile Map<String, SampleWriter> images = Map.of();
+
   private Schema schema;
   private long rowCount;
   private int buffered;
@@ -78,6 +88,18 @@ public final class Appender implements AutoCloseable {
 
   private void buffer(TensorSchema tensor) {
     columns.put(tensor.name(), new Buffered(tensor, allocator));
+    findImages();
+  }
+
+  private void findImages() {
+    Map<String, SampleWriter> writers = new LinkedHashMap<>();
+    for (TensorSchema tensor : schema.tensors()) {
+      Buffered column = columns.get(tensor.name());
+      if (column != null && tensor.htype() == Htype.IMAGE) {
+        writers.put(tensor.name(), column.writer);
+      }
+    }
+    images = Map.copyOf(writers);
   }
 
   /**
@@ -88,6 +110,23 @@ public final class Appender implements AutoCloseable {
    *     them (see {@link SchemaInference}).
    */
   public void add(Map<String, ?> row) {
+    addPrepared(prepared(row));
+  }
+
+  /** The row with its images read, checked and encoded. */
+  private Map<String, ?> prepared(Map<String, ?> row) {
+    Map<String, SampleWriter> writers = images;
+    if (writers.isEmpty()) {
+      return row;
+    }
+    Map<String, @Nullable Object> prepared = new LinkedHashMap<>(row);
+    writers.forEach(
+        (tensor, writer) ->
+            prepared.computeIfPresent(tensor, (name, value) -> writer.prepare(value, rowCount())));
+    return prepared;
+  }
+
+  private synchronized void addPrepared(Map<String, ?> row) {
     if (columns.isEmpty()) {
       row.forEach(this::inferTensor);
     }
@@ -116,7 +155,7 @@ public final class Appender implements AutoCloseable {
   }
 
   /** Adds a tensor; rows that are already there are null in it. */
-  public void addTensor(TensorSpec spec) {
+  public synchronized void addTensor(TensorSpec spec) {
     flush();
     TensorSchema tensor = spec.toSchema(tensorIds.get());
     schema = schema.withAdded(tensor);
@@ -125,17 +164,18 @@ public final class Appender implements AutoCloseable {
   }
 
   /** Drops a tensor: its samples are in older commits only. */
-  void dropTensor(String name) {
+  synchronized void dropTensor(String name) {
     flush();
     schema = schema.without(schema.tensor(name).id());
     Buffered column = columns.remove(name);
     if (column != null) {
       column.vector.close();
     }
+    findImages();
   }
 
   /** Gives a tensor another name; it stays the same tensor, in older commits under its old name. */
-  void renameTensor(String name, String newName) {
+  synchronized void renameTensor(String name, String newName) {
     flush();
     TensorSchema tensor = schema.tensor(name);
     TensorSchema renamed = tensor.withName(newName);
@@ -147,10 +187,11 @@ public final class Appender implements AutoCloseable {
     if (column != null) {
       column.writer = new SampleWriter(renamed);
     }
+    findImages();
   }
 
   /** Replaces what is known of a tensor besides its samples; class names are only ever added. */
-  void setInfo(String name, UnaryOperator<TensorInfo> change) {
+  synchronized void setInfo(String name, UnaryOperator<TensorInfo> change) {
     TensorSchema tensor = schema.tensor(name);
     schema = schema.withReplaced(tensor.withInfo(change.apply(tensor.info())));
   }
@@ -183,7 +224,7 @@ public final class Appender implements AutoCloseable {
    *
    * @param batch borrowed
    */
-  public void addBatch(VectorSchemaRoot batch) {
+  public synchronized void addBatch(VectorSchemaRoot batch) {
     flush();
     for (FieldVector column : batch.getFieldVectors()) {
       ArrowBatches.check(column, schema.tensor(column.getName()), rowCount);
@@ -200,11 +241,38 @@ public final class Appender implements AutoCloseable {
   }
 
   /**
+   * Adds all batches of an Arrow stream or file, one after another: the stream may be larger than
+   * memory.
+   *
+   * @param batches each column in the layout of its tensor; borrowed
+   * @param progress hears after each batch how many rows of the stream were added
+   * @return how many rows that were
+   * @throws RefusedException {@code bad-arrow-stream} if the stream is damaged
+   */
+  public long addStream(ArrowReader batches, LongConsumer progress) {
+    long rows = 0;
+    try {
+      while (batches.loadNextBatch()) {
+        addBatch(batches.getVectorSchemaRoot());
+        rows += batches.getVectorSchemaRoot().getRowCount();
+        progress.accept(rows);
+      }
+      return rows;
+    } catch (IOException e) {
+      throw new RefusedException(
+          "bad-arrow-stream",
+          "The Arrow stream cannot be read behind row " + rows + ": " + e.getMessage() + ".",
+          "Nothing of this append was kept.",
+          e);
+    }
+  }
+
+  /**
    * Adds classes to a label tensor, behind those it has; names it has already stay what they are.
    *
    * @return the class names it has now, in the order of their numbers
    */
-  public List<String> addClasses(String tensorName, List<String> names) {
+  public synchronized List<String> addClasses(String tensorName, List<String> names) {
     TensorSchema tensor = schema.tensor(tensorName);
     List<String> all = new ArrayList<>(tensor.info().classNames());
     for (String name : names) {
@@ -236,12 +304,12 @@ public final class Appender implements AutoCloseable {
   }
 
   /** The tensors that rows are added to, new ones included. */
-  public Schema schema() {
+  public synchronized Schema schema() {
     return schema;
   }
 
   /** Rows added so far. */
-  public long rowCount() {
+  public synchronized long rowCount() {
     return rowCount;
   }
 
@@ -281,13 +349,13 @@ public final class Appender implements AutoCloseable {
   }
 
   /** Everything that was added, as a change against the schema it was begun with. */
-  Changes finish() {
+  synchronized Changes finish() {
     flush();
     return pending.finish(base, schema, nonceBlock, rowCount);
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     columns.values().forEach(column -> column.vector.close());
     pending.close();
   }

@@ -5,12 +5,15 @@ import dev.tarn.schema.TensorSpec;
 import dev.tarn.version.Changes;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowReader;
 
 /**
  * Takes the changes of one commit: rows that are new, updated or deleted, and new tensors and
  * classes. Row numbers are those of the commit that the dataset's handle sees; what the transaction
- * itself appends has none yet. Memory does not grow with the number of rows. For one thread.
+ * itself appends has none yet. Memory does not grow with the number of rows. Several threads may
+ * append to it at once; everything else is for one thread.
  *
  * <pre>{@code
  * ds.transact("Correct two labels", tx -> {
@@ -50,6 +53,18 @@ public final class Transaction implements AutoCloseable {
    */
   public void appendBatch(VectorSchemaRoot batch) {
     appender.addBatch(batch);
+  }
+
+  /**
+   * Appends all batches of an Arrow stream or file, one after another: it may be larger than
+   * memory.
+   *
+   * @param batches each column in the layout of its tensor; borrowed
+   * @param progress hears after each batch how many rows of the stream were appended
+   * @return how many rows that were
+   */
+  public long appendStream(ArrowReader batches, LongConsumer progress) {
+    return appender.addStream(batches, progress);
   }
 
   /** The appender of this transaction, for work that only appends. */

@@ -39,15 +39,32 @@ final class ImageSamples {
   }
 
   void write(StructVector vector, int row, Object value, long rowNumber) {
-    if (value instanceof byte[] bytes) {
-      writeEncoded(vector, row, ByteBuffer.wrap(bytes), rowNumber, null);
-    } else if (value instanceof ByteBuffer buffer) {
-      writeEncoded(vector, row, buffer.duplicate(), rowNumber, null);
-    } else if (value instanceof Path path) {
-      writeEncoded(vector, row, ByteBuffer.wrap(bytes(path)), rowNumber, path.toString());
-    } else {
-      writePixels(vector, row, ArrayReading.read(value), rowNumber);
+    PreparedImage image = prepare(value, rowNumber);
+    vector.setIndexDefined(row);
+    ByteBuffer bytes = image.bytes();
+    vector
+        .getChild("bytes", VarBinaryVector.class)
+        .setSafe(row, bytes, bytes.position(), bytes.remaining());
+    SampleWriter.writeShape(
+        vector, row, image.heightPixels(), image.widthPixels(), image.channels());
+    vector.getChild("format", UInt1Vector.class).setSafe(row, image.compression().number());
+  }
+
+  /** Reads, checks and encodes an image; for any number of threads. */
+  PreparedImage prepare(Object value, long rowNumber) {
+    if (value instanceof PreparedImage prepared) {
+      return prepared;
     }
+    if (value instanceof byte[] bytes) {
+      return encoded(ByteBuffer.wrap(bytes), rowNumber, null);
+    }
+    if (value instanceof ByteBuffer buffer) {
+      return encoded(buffer.duplicate(), rowNumber, null);
+    }
+    if (value instanceof Path path) {
+      return encoded(ByteBuffer.wrap(bytes(path)), rowNumber, path.toString());
+    }
+    return pixels(ArrayReading.read(value), rowNumber);
   }
 
   static byte[] bytes(Path path) {
@@ -73,8 +90,7 @@ final class ImageSamples {
     }
   }
 
-  private void writeEncoded(
-      StructVector vector, int row, ByteBuffer bytes, long rowNumber, @Nullable String source) {
+  private PreparedImage encoded(ByteBuffer bytes, long rowNumber, @Nullable String source) {
     ImageHeader header;
     try {
       header = ImageCheck.requireComplete(bytes);
@@ -110,21 +126,15 @@ final class ImageSamples {
     SampleCompression came = compression(header.format());
     SampleCompression wanted = tensor.compression();
     if (wanted == null || wanted == came) {
-      put(
-          vector,
-          row,
-          bytes,
-          came,
-          header.heightPixels(),
-          header.widthPixels(),
-          header.channels(),
+      return fitting(
+          new PreparedImage(
+              bytes, came, header.heightPixels(), header.widthPixels(), header.channels()),
           rowNumber);
-    } else {
-      encode(vector, row, ImageCodec.decode(bytes), wanted, rowNumber);
     }
+    return encode(ImageCodec.decode(bytes), wanted, rowNumber);
   }
 
-  private void writePixels(StructVector vector, int row, NdArray pixels, long rowNumber) {
+  private PreparedImage pixels(NdArray pixels, long rowNumber) {
     if (pixels.ndim() != 2 && pixels.ndim() != 3) {
       throw refused(
           "sample-misfit",
@@ -147,11 +157,11 @@ final class ImageSamples {
     boolean encodable =
         (channels == 1 || channels == 3 || channels == 4) && height > 0 && width > 0;
     if (wanted == SampleCompression.NONE || (tensor.compression() == null && !encodable)) {
-      put(vector, row, data, SampleCompression.NONE, height, width, channels, rowNumber);
-    } else {
-      PixelType type = tensor.dtype() == Dtype.UINT16 ? PixelType.UINT16 : PixelType.UINT8;
-      encode(vector, row, new Pixels(data, height, width, channels, type), wanted, rowNumber);
+      return fitting(
+          new PreparedImage(data, SampleCompression.NONE, height, width, channels), rowNumber);
     }
+    PixelType type = tensor.dtype() == Dtype.UINT16 ? PixelType.UINT16 : PixelType.UINT8;
+    return encode(new Pixels(data, height, width, channels, type), wanted, rowNumber);
   }
 
   private ByteBuffer littleEndian(NdArray pixels) {
@@ -173,24 +183,21 @@ final class ImageSamples {
     return data.flip();
   }
 
-  private void encode(
-      StructVector vector, int row, Pixels pixels, SampleCompression wanted, long rowNumber) {
-    if (wanted == SampleCompression.NONE) {
-      put(
-          vector,
-          row,
-          pixels.data(),
-          wanted,
-          pixels.heightPixels(),
-          pixels.widthPixels(),
-          pixels.channels(),
-          rowNumber);
-      return;
-    }
+  private PreparedImage encode(Pixels pixels, SampleCompression wanted, long rowNumber) {
+    ByteBuffer bytes =
+        wanted == SampleCompression.NONE
+            ? pixels.data()
+            : ByteBuffer.wrap(file(pixels, wanted, rowNumber));
+    return fitting(
+        new PreparedImage(
+            bytes, wanted, pixels.heightPixels(), pixels.widthPixels(), pixels.channels()),
+        rowNumber);
+  }
+
+  private byte[] file(Pixels pixels, SampleCompression wanted, long rowNumber) {
     ImageFormat format = ImageFormat.valueOf(wanted.name().toUpperCase(Locale.ROOT));
-    byte[] bytes;
     try {
-      bytes = ImageCodec.encode(pixels, ImageEncoding.of(format));
+      return ImageCodec.encode(pixels, ImageEncoding.of(format));
     } catch (TarnException e) {
       throw refused(
           e.code(),
@@ -205,26 +212,12 @@ final class ImageSamples {
           rowNumber,
           e);
     }
-    put(
-        vector,
-        row,
-        ByteBuffer.wrap(bytes),
-        wanted,
-        pixels.heightPixels(),
-        pixels.widthPixels(),
-        pixels.channels(),
-        rowNumber);
   }
 
-  private void put(
-      StructVector vector,
-      int row,
-      ByteBuffer bytes,
-      SampleCompression compression,
-      int height,
-      int width,
-      int channels,
-      long rowNumber) {
+  private PreparedImage fitting(PreparedImage image, long rowNumber) {
+    int height = image.heightPixels();
+    int width = image.widthPixels();
+    int channels = image.channels();
     if (!tensor.shape().accepts(height, width, channels)) {
       throw refused(
           "sample-misfit",
@@ -244,12 +237,7 @@ final class ImageSamples {
           rowNumber,
           null);
     }
-    vector.setIndexDefined(row);
-    vector
-        .getChild("bytes", VarBinaryVector.class)
-        .setSafe(row, bytes, bytes.position(), bytes.remaining());
-    SampleWriter.writeShape(vector, row, height, width, channels);
-    vector.getChild("format", UInt1Vector.class).setSafe(row, compression.number());
+    return image;
   }
 
   private static SampleCompression compression(ImageFormat format) {

@@ -71,6 +71,25 @@ public final class SampleWriter {
     }
   }
 
+  /**
+   * Does of the work what needs no vector, which for images is most of it: they are read, checked
+   * and encoded. Threads may do this at once.
+   *
+   * @param value as {@link #write} takes it
+   * @param rowNumber the row as the user counts, for messages
+   * @return what {@link #write} takes instead of the value
+   */
+  public Object prepare(Object value, long rowNumber) {
+    if (kind != ArrowLayout.Kind.IMAGE) {
+      return value;
+    }
+    try {
+      return images.prepare(value, rowNumber);
+    } catch (ElementWriter.OutOfRange | ArrayReading.NotNumeric e) {
+      throw misfit(rowNumber, "got " + e.getMessage());
+    }
+  }
+
   private void writeNull(FieldVector vector, int row) {
     if (vector instanceof FixedSizeListVector list && list.getListSize() == 0) {
       // Its capacity is 0 however often it grows.

@@ -62,8 +62,7 @@ public final class AppendVerb extends DatasetVerb {
   @Override
   public int run(Answer answer) {
     try (Dataset dataset = open()) {
-      JsonlImport rows = JsonlImport.of(file);
-      ImportResult result = (newClasses ? rows.withNewClasses() : rows).run(dataset, options());
+      ImportResult result = append(dataset);
       result.warnings().forEach(warning -> console().note("warning: " + warning));
       if (isJson()) {
         Map<String, Object> document = new LinkedHashMap<>();
@@ -88,6 +87,14 @@ public final class AppendVerb extends DatasetVerb {
       }
     }
     return 0;
+  }
+
+  private ImportResult append(Dataset dataset) {
+    JsonlImport rows = JsonlImport.of(file);
+    try (RowProgress bar = new RowProgress(total -> progress("Appending", "rows", total))) {
+      return (newClasses ? rows.withNewClasses() : rows)
+          .run(dataset, options().withProgress(bar));
+    }
   }
 
   private static String at(ImportResult result) {

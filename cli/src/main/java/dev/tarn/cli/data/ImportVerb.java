@@ -4,7 +4,6 @@ import dev.tarn.cli.console.Answer;
 import dev.tarn.cli.console.BarChart;
 import dev.tarn.cli.console.Console;
 import dev.tarn.cli.console.PlainText;
-import dev.tarn.cli.console.Progress;
 import dev.tarn.cli.place.DatasetPlace;
 import dev.tarn.cli.place.Opening;
 import dev.tarn.cli.verb.Verb;
@@ -53,11 +52,11 @@ abstract class ImportVerb extends Verb {
             .or(place::ref)
             .or(() -> opening.current(place.location()));
     ImportResult result;
-    try (ImportBar bar = new ImportBar()) {
+    try (RowProgress bar = new RowProgress(rows -> progress("Importing", "rows", rows))) {
       ImportOptions all =
           options
               .withDataset(branch.map(opened::withBranch).orElse(opened))
-              .withProgress(bar::rows);
+              .withProgress(bar);
       result = source(source).run(place.location(), all);
     }
     result.warnings().forEach(warning -> console().note("warning: " + warning));
@@ -130,26 +129,6 @@ abstract class ImportVerb extends Verb {
       if (result.bad().size() > NAMES_SHOWN) {
         answer.line("  …");
       }
-    }
-  }
-
-  /** A bar that begins with the first row, when the number of rows is known. */
-  private final class ImportBar implements AutoCloseable {
-    private Progress bar = new Progress.Silence();
-    private long done = -1;
-
-    void rows(long rows, long expectedRows) {
-      if (done < 0) {
-        bar = progress("Importing", "rows", Math.max(0, expectedRows));
-        done = 0;
-      }
-      bar.advance(rows - done);
-      done = rows;
-    }
-
-    @Override
-    public void close() {
-      bar.close();
     }
   }
 }
