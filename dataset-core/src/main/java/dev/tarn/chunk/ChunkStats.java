@@ -119,26 +119,32 @@ public record ChunkStats(
    */
   public Optional<ChunkStats> without(ChunkStats removed) {
     boolean anyLeft = rows - nulls > removed.rows - removed.nulls;
+    boolean isLabel = classCounts.size() > 0;
     boolean extremesStay =
-        stays(min, removed.min)
-            && stays(max, removed.max)
+        (isLabel || (stays(min, removed.min) && stays(max, removed.max)))
             && (!hasNaN || !removed.hasNaN)
             && staysShape(removed);
-    if (!extremesStay && (anyLeft || rows < removed.rows)) {
+    if (!extremesStay && anyLeft) {
       return Optional.empty();
     }
+    ClassCounts leftCounts = classCounts.minus(removed.classCounts);
     return Optional.of(
         new ChunkStats(
             rows - removed.rows,
             nulls - removed.nulls,
             empties - removed.empties,
             Math.max(0, bytes - removed.bytes),
-            classCounts.minus(removed.classCounts),
-            anyLeft ? min : Optional.empty(),
-            anyLeft ? max : Optional.empty(),
+            leftCounts,
+            isLabel ? extreme(leftCounts, 0) : anyLeft ? min : Optional.empty(),
+            isLabel ? extreme(leftCounts, leftCounts.size() - 1) : anyLeft ? max : Optional.empty(),
             anyLeft && hasNaN,
             anyLeft ? shapeMin : List.of(),
             anyLeft ? shapeMax : List.of()));
+  }
+
+  /** The smallest or largest label is that of a class that rows still have. */
+  private static Optional<Number> extreme(ClassCounts counts, int place) {
+    return counts.size() == 0 ? Optional.empty() : Optional.of((long) counts.number(place));
   }
 
   private static boolean stays(Optional<Number> extreme, Optional<Number> removed) {

@@ -3,11 +3,10 @@ package dev.tarn.version;
 import dev.tarn.chunk.ChunkLimits;
 import dev.tarn.chunk.ChunkStats;
 import dev.tarn.chunk.ChunkWriter;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.LongPredicate;
-import java.util.stream.LongStream;
 import org.apache.arrow.vector.FieldVector;
 
 /**
@@ -56,31 +55,27 @@ final class LiveStats {
   }
 
   private ChunkStats compute(TensorChunks.Placed chunk) {
-    Overlay overlay = reader.overlay();
-    Positions deleted = live.deleted();
-    LongPredicate gone = at -> deleted.contains(at) || overlay.find(at) >= 0;
-    LongPredicate patched = at -> !deleted.contains(at) && overlay.find(at) >= 0;
-    ChunkStats stored = chunk.entry().stats();
+    Positions all = Positions.range(chunk.firstRow(), chunk.endRow());
+    Positions deleted = live.deleted().and(all);
+    Positions patched = reader.overlay().positions(chunk.firstRow(), chunk.endRow());
+    Positions gone = deleted.or(patched);
     Optional<ChunkStats> left =
         chunk.entry().object() == null
-            ? Optional.of(ChunkStats.ofNulls(count(chunk, gone.negate())))
-            : stored.without(read(chunk, gone, true));
-    return left.orElseGet(() -> read(chunk, gone.negate(), true))
-        .merge(read(chunk, patched, false));
+            ? Optional.of(ChunkStats.ofNulls(all.count() - gone.count()))
+            : chunk.entry().stats().without(read(gone, true));
+    return left.orElseGet(() -> read(all.andNot(gone), true))
+        .merge(read(patched.andNot(deleted), false));
   }
 
-  private static long count(TensorChunks.Placed chunk, LongPredicate which) {
-    return LongStream.range(chunk.firstRow(), chunk.endRow()).filter(which).count();
-  }
-
-  private ChunkStats read(TensorChunks.Placed chunk, LongPredicate which, boolean unpatched) {
+  private ChunkStats read(Positions positions, boolean unpatched) {
     ChunkStats stats = ChunkStats.none();
-    for (long from = chunk.firstRow(); from < chunk.endRow(); from += SLICE) {
-      long[] some =
-          LongStream.range(from, Math.min(chunk.endRow(), from + SLICE)).filter(which).toArray();
-      if (some.length > 0) {
-        stats = stats.merge(read(some, unpatched));
-      }
+    long[] wanted = positions.toArray();
+    for (int from = 0; from < wanted.length; from += SLICE) {
+      stats =
+          stats.merge(
+              read(
+                  Arrays.copyOfRange(wanted, from, Math.min(wanted.length, from + SLICE)),
+                  unpatched));
     }
     return stats;
   }

@@ -82,6 +82,15 @@ final class Overlay {
     return at < places.positions.length && places.positions[at] < to;
   }
 
+  /** The patched positions from {@code from} to before {@code to}. */
+  Positions positions(long from, long to) {
+    Positions.Builder found = new Positions.Builder();
+    for (int place = firstAt(from); place < size() && positionAt(place) < to; place++) {
+      found.add(positionAt(place));
+    }
+    return found.build();
+  }
+
   /** The place in this overlay of the first patched position that is not before one. */
   int firstAt(long position) {
     int found = Arrays.binarySearch(places.positions, position);

@@ -146,12 +146,7 @@ final class Relayout {
   }
 
   private void keepPatches(TensorChunks.Placed chunk) {
-    Overlay overlay = source.overlay();
-    for (int place = overlay.firstAt(chunk.firstRow());
-        place < overlay.size() && overlay.positionAt(place) < chunk.endRow();
-        place++) {
-      patched.add(overlay.positionAt(place));
-    }
+    source.overlay().positions(chunk.firstRow(), chunk.endRow()).forEach(patched::add);
   }
 
   private void addPatches() {
