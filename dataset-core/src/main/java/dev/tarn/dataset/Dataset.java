@@ -199,6 +199,11 @@ public final class Dataset implements AutoCloseable {
     return Services.queryEngine(location()).query(pinned(), tql, queryOptions);
   }
 
+  /** A query that is read once and asked many times, with other parameters. */
+  public PreparedQuery prepare(String tql) {
+    return Services.queryEngine(location()).prepare(pinned(), tql);
+  }
+
   /** How a query would be worked on; it is not run, and no data is read. */
   public QueryPlan explain(String tql, QueryOptions queryOptions) {
     return Services.queryEngine(location()).explain(pinned(), tql, queryOptions, false);

@@ -11,6 +11,9 @@ public interface QueryEngine {
   /** The answer to a query whose implied source is a view; row numbers stay those of the commit. */
   View refine(View view, String tql, QueryOptions options);
 
+  /** A query that is read once and asked many times; what cannot be parsed is refused now. */
+  PreparedQuery prepare(Dataset dataset, String tql);
+
   /**
    * How a query is worked on.
    *

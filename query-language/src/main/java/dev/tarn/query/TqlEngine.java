@@ -2,6 +2,7 @@ package dev.tarn.query;
 
 import dev.tarn.dataset.Dataset;
 import dev.tarn.dataset.Projections;
+import dev.tarn.dataset.PreparedQuery;
 import dev.tarn.dataset.QueryEngine;
 import dev.tarn.dataset.QueryOptions;
 import dev.tarn.dataset.QueryPlan;
@@ -76,6 +77,26 @@ public final class TqlEngine implements QueryEngine {
   }
 
   @Override
+  public PreparedQuery prepare(Dataset dataset, String tql) {
+    QueryText text = new QueryText(tql);
+    SqlNode syntax = guarded(text, () -> TqlParser.parse(text));
+    return new PreparedQuery() {
+      @Override
+      public String text() {
+        return tql;
+      }
+
+      @Override
+      public View run(QueryOptions options) {
+        return guarded(
+            text,
+            () ->
+                Answers.of(dataset, planned(dataset, null, text, syntax, options, null)));
+      }
+    };
+  }
+
+  @Override
   public QueryPlan explain(Dataset dataset, String tql, QueryOptions options, boolean analyze) {
     QueryText text = new QueryText(tql);
     return guarded(
@@ -104,8 +125,17 @@ public final class TqlEngine implements QueryEngine {
       QueryText text,
       QueryOptions options,
       @Nullable Profile profile) {
+    return planned(dataset, view, text, TqlParser.parse(text), options, profile);
+  }
+
+  private Answers.Planned planned(
+      Dataset dataset,
+      @Nullable View view,
+      QueryText text,
+      SqlNode syntax,
+      QueryOptions options,
+      @Nullable Profile profile) {
     Planner planner = new Planner();
-    SqlNode syntax = TqlParser.parse(text);
     QueryBinder binder =
         new QueryBinder(
             text,

@@ -1,11 +1,13 @@
 package dev.tarn.query;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tarn.chunk.ArrowLayout;
 import dev.tarn.dataset.Dataset;
 import dev.tarn.dataset.QueryOptions;
 import dev.tarn.dataset.View;
+import dev.tarn.error.RefusedException;
 import dev.tarn.schema.Dtype;
 import dev.tarn.schema.Htype;
 import dev.tarn.schema.TensorSpec;
@@ -42,7 +44,7 @@ class SmallHeapTest {
           "SELECT SUM(x), AVG(x), SUM(id), MIN(x), MAX(id), COUNT(*)",
           "SELECT label, SUM(x), AVG(id), MAX(x) GROUP BY label",
           "SELECT id % 1000, COUNT(*), SUM(x) GROUP BY id % 1000",
-          "SELECT id, COUNT(*) AS n GROUP BY id ORDER BY n DESC LIMIT 5",
+          "SELECT id % 100000, COUNT(*) AS n GROUP BY id % 100000 ORDER BY n DESC LIMIT 5",
           "SELECT * ARRANGE BY label");
 
   @TempDir Path folder;
@@ -82,6 +84,10 @@ class SmallHeapTest {
         View view = dataset.query(query, QueryOptions.seed(1).withThreads(2));
         view.rowSelection().ifPresent(rows -> rows.row(rows.count() - 1));
       }
+      RefusedException e =
+          assertThrows(
+              RefusedException.class, () -> dataset.query("SELECT id, COUNT(*) GROUP BY id"));
+      assertEquals("memory-limit", e.code());
     }
   }
 

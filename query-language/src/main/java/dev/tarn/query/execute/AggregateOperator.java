@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -118,6 +119,10 @@ public final class AggregateOperator {
     if (!keys.isEmpty()) {
       int next = groups.size();
       group = groups.number(batch.keys(), batch.rows().count());
+      // What is kept of a group is copied while its arrays grow.
+      execution.require(
+          (48L + 16 * accumulators.length) * 3 / 2 * groups.size(),
+          String.format(Locale.ROOT, "Keeping %,d groups", groups.size()));
       first = groups.size() > first.length ? Arrays.copyOf(first, 2 * groups.size()) : first;
       for (int i = 0; i < group.length; i++) {
         if (group[i] == next) {
