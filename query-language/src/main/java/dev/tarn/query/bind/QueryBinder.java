@@ -280,6 +280,11 @@ public final class QueryBinder {
     return from;
   }
 
+  /** The names of the functions and aggregates that are in no table, in upper case. */
+  public static List<String> otherFunctions() {
+    return RowFunctions.NAMES;
+  }
+
   /** The text of a piece of the query, in one line. */
   String textOf(SqlNode node) {
     return text.slice(node.getParserPosition());
