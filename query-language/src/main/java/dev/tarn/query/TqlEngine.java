@@ -1,8 +1,8 @@
 package dev.tarn.query;
 
 import dev.tarn.dataset.Dataset;
-import dev.tarn.dataset.Projections;
 import dev.tarn.dataset.PreparedQuery;
+import dev.tarn.dataset.Projections;
 import dev.tarn.dataset.QueryEngine;
 import dev.tarn.dataset.QueryOptions;
 import dev.tarn.dataset.QueryPlan;
@@ -20,7 +20,6 @@ import dev.tarn.query.fault.Fault;
 import dev.tarn.query.fault.QueryException;
 import dev.tarn.query.function.FunctionTable;
 import dev.tarn.query.parser.QueryText;
-import dev.tarn.query.parser.TqlParser;
 import dev.tarn.query.parser.TqlSyntaxException;
 import dev.tarn.query.plan.PlanNode;
 import dev.tarn.query.plan.Planner;
@@ -37,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TqlEngine implements QueryEngine {
   private static final FunctionTable FUNCTIONS = FunctionTable.standard();
+  private static final ParsedTexts TEXTS = new ParsedTexts();
 
   private final Tuning tuning;
 
@@ -79,7 +79,7 @@ public final class TqlEngine implements QueryEngine {
   @Override
   public PreparedQuery prepare(Dataset dataset, String tql) {
     QueryText text = new QueryText(tql);
-    SqlNode syntax = guarded(text, () -> TqlParser.parse(text));
+    SqlNode syntax = guarded(text, () -> TEXTS.parse(text));
     return new PreparedQuery() {
       @Override
       public String text() {
@@ -89,9 +89,7 @@ public final class TqlEngine implements QueryEngine {
       @Override
       public View run(QueryOptions options) {
         return guarded(
-            text,
-            () ->
-                Answers.of(dataset, planned(dataset, null, text, syntax, options, null)));
+            text, () -> Answers.of(dataset, planned(dataset, null, text, syntax, options, null)));
       }
     };
   }
@@ -125,7 +123,7 @@ public final class TqlEngine implements QueryEngine {
       QueryText text,
       QueryOptions options,
       @Nullable Profile profile) {
-    return planned(dataset, view, text, TqlParser.parse(text), options, profile);
+    return planned(dataset, view, text, TEXTS.parse(text), options, profile);
   }
 
   private Answers.Planned planned(

@@ -3,14 +3,14 @@ package dev.tarn.query;
 import java.util.Optional;
 
 /** Pearson's test of drawn counts against weights. */
-final class ChiSquare {
+public final class ChiSquare {
   private ChiSquare() {}
 
   /**
    * Why the counts are not those of these weights, at a level of 0.0001; rows that expect fewer
    * than 5 are joined.
    */
-  static Optional<String> reject(long[] counts, double[] weights, double total, long draws) {
+  public static Optional<String> reject(long[] counts, double[] weights, double total, long draws) {
     double statistic = 0;
     int cells = 0;
     double restExpected = 0;

@@ -77,7 +77,8 @@ class TqlPageTest {
     boolean wholeRows = view.columns().size() == dataset.tensors().size();
     if (wholeRows && view.rowSelection().isPresent()) {
       long[] rows = view.rowSelection().get().toArray();
-      return ("rows " + Arrays.stream(rows).mapToObj(Long::toString).collect(Collectors.joining(", ")))
+      return ("rows "
+              + Arrays.stream(rows).mapToObj(Long::toString).collect(Collectors.joining(", ")))
           .strip();
     }
     List<Object> columns = new ArrayList<>();

@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tarn.query.ChiSquare;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WeightedSampleTest {
@@ -95,6 +99,56 @@ class WeightedSampleTest {
     assertEquals(0.1, first[1] / 20_000.0, 0.01);
     assertEquals(0.3, first[2] / 20_000.0, 0.015);
     assertEquals(0.6, first[3] / 20_000.0, 0.015);
+  }
+
+  /** Of few different weights, of as many as there are rows, and of rows that span the range. */
+  private static Stream<double[]> someWeights() {
+    return Stream.of(
+        weights(50, row -> row % 4),
+        weights(700, row -> 1 + row * 0.01),
+        weights(40, row -> row == 0 ? 1e300 : row == 1 ? 3e300 : 1e-300),
+        weights(1, row -> 5),
+        weights(30, row -> 1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("someWeights")
+  void drawnFrequenciesAreThoseOfTheWeights(double[] weights) {
+    double largest = Arrays.stream(weights).max().orElseThrow();
+    double[] shares = Arrays.stream(weights).map(w -> w / largest).toArray();
+    double total = Arrays.stream(shares).sum();
+    long[] counts = new long[weights.length];
+    for (int row : WeightedSample.withReplacement(weights, 17, 0, 200_000, 2)) {
+      counts[row]++;
+    }
+    assertEquals(Optional.empty(), ChiSquare.reject(counts, shares, total, 200_000));
+    long[] first = new long[weights.length];
+    long[] second = new long[weights.length];
+    for (int seed = 0; seed < 20_000; seed++) {
+      int[] drawn = WeightedSample.withoutReplacement(weights, seed, 0, 2);
+      first[drawn[0]]++;
+      second[drawn[drawn.length - 1]]++;
+    }
+    assertEquals(Optional.empty(), ChiSquare.reject(first, shares, total, 20_000));
+    if (weights.length > 1) {
+      double[] next = secondDraws(shares, total);
+      assertEquals(Optional.empty(), ChiSquare.reject(second, next, 1, 20_000));
+    }
+  }
+
+  /** The probability of each row to be the second of two different rows. */
+  private static double[] secondDraws(double[] shares, double total) {
+    double[] second = new double[shares.length];
+    for (int i = 0; i < shares.length; i++) {
+      double left = 0;
+      for (int k = 0; k < shares.length; k++) {
+        left += k == i ? 0 : shares[k];
+      }
+      for (int k = 0; k < shares.length; k++) {
+        second[k] += k == i || shares[i] == 0 ? 0 : shares[i] / total * shares[k] / left;
+      }
+    }
+    return second;
   }
 
   @Test
