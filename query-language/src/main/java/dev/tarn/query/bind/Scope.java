@@ -1,6 +1,7 @@
 package dev.tarn.query.bind;
 
 import dev.tarn.error.Suggestion;
+import dev.tarn.query.execute.Outside;
 import dev.tarn.query.expression.ColumnRef;
 import dev.tarn.query.expression.Expr;
 import dev.tarn.query.expression.OuterRef;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +48,12 @@ final class Scope {
 
   /** Whether a subquery depends on the row of the query outside. */
   static final class Correlation {
+    private final Set<Integer> fields = new TreeSet<>();
     private boolean used;
 
-    boolean isUsed() {
-      return used;
+    /** How the subquery depends on the query outside. */
+    Outside outside() {
+      return new Outside(used, fields.stream().mapToInt(Integer::intValue).toArray());
     }
   }
 
@@ -116,6 +120,9 @@ final class Scope {
     Scope inner = this;
     for (int i = 0; i < depth && inner != null; i++) {
       inner.level.correlation().used = true;
+      if (inner.level.outer() == scope) {
+        inner.level.correlation().fields.add(index);
+      }
       inner = inner.level.outer();
     }
     return new OuterRef(depth, index, field.name(), field.type(), position);
@@ -173,7 +180,10 @@ final class Scope {
           tables().isEmpty()
               ? "The source has no alias; give it one: FROM ... AS " + table + "."
               : "Aliases: " + String.join(", ", tables()) + ".";
-      return Fault.at(position, "unknown-alias", "Unknown source '" + table + "'").hint(known);
+      boolean json =
+          fields.stream().anyMatch(f -> !f.hidden() && f.name().equals(table) && f.type().isJson());
+      return Fault.at(position, "unknown-alias", "Unknown source '" + table + "'")
+          .hint(json ? "Parts of JSON take brackets: " + table + "['" + name + "']." : known);
     }
     Optional<String> near = Suggestion.nearest(name, names);
     boolean quoted = identifier.isComponentQuoted(identifier.names.size() - 1);

@@ -1,5 +1,6 @@
 package dev.tarn.query.bind;
 
+import dev.tarn.query.execute.Outside;
 import dev.tarn.query.execute.Subquery;
 import dev.tarn.query.expression.Comparison;
 import dev.tarn.query.expression.Expr;
@@ -25,23 +26,23 @@ final class Subqueries {
   }
 
   /** A subquery with the scope it was bound in, which knows whether the query outside matters. */
-  private record Bound(PlanNode plan, boolean correlated) {}
+  private record Bound(PlanNode plan, Outside outside) {}
 
   private Bound bind(SqlNode node, Scope outer) {
     Scope.Level level = Scope.Level.inside(outer);
     PlanNode plan = query.bindQuery(node, level);
-    return new Bound(plan, level.correlation().isUsed());
+    return new Bound(plan, level.correlation().outside());
   }
 
   Expr scalar(SqlNode node, Scope scope) {
     Bound bound = bind(node, scope);
     int field = onlyField(bound.plan(), node.getParserPosition());
-    return Subquery.scalar(bound.plan(), field, bound.correlated(), node.getParserPosition());
+    return Subquery.scalar(bound.plan(), field, bound.outside(), node.getParserPosition());
   }
 
   Expr exists(SqlNode node, Scope scope, SqlParserPos position) {
     Bound bound = bind(node, scope);
-    return Subquery.exists(bound.plan(), bound.correlated(), position);
+    return Subquery.exists(bound.plan(), bound.outside(), position);
   }
 
   Expr in(Expr value, SqlNode node, Scope scope, SqlParserPos position) {
@@ -86,7 +87,7 @@ final class Subqueries {
     // Binding the comparison once checks the types and finds the conversions that each pair needs.
     Expr test = Operators.compare(comparison, value, member, position);
     return Subquery.any(
-        bound.plan(), field, bound.correlated(), value, test, comparison, all, position);
+        bound.plan(), field, bound.outside(), value, test, comparison, all, position);
   }
 
   private static int onlyField(PlanNode plan, SqlParserPos position) {

@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A query inside an expression. One that does not depend on the outer row is computed once; another
- * once for each row.
+ * once for each combination of the outer values that it uses.
  */
 public final class Subquery extends Expr {
   private final String name;
   private final Openable plan;
-  private final boolean correlated;
+  private final Outside outside;
   private final @Nullable Expr value;
   private final Answer answer;
 
@@ -39,7 +39,7 @@ public final class Subquery extends Expr {
   private Subquery(
       String name,
       Openable plan,
-      boolean correlated,
+      Outside outside,
       @Nullable Expr value,
       ValueType type,
       SqlParserPos position,
@@ -47,18 +47,18 @@ public final class Subquery extends Expr {
     super(type, position);
     this.name = name;
     this.plan = plan;
-    this.correlated = correlated;
+    this.outside = outside;
     this.value = value;
     this.answer = answer;
   }
 
   /** The single value of a query of one column and at most one row; null if it has no row. */
-  public static Expr scalar(Openable plan, int field, boolean correlated, SqlParserPos position) {
+  public static Expr scalar(Openable plan, int field, Outside outside, SqlParserPos position) {
     ValueType type = plan.fields().get(field).type();
     return new Subquery(
         "QUERY",
         plan,
-        correlated,
+        outside,
         null,
         type,
         position,
@@ -77,11 +77,11 @@ public final class Subquery extends Expr {
   }
 
   /** Whether a query has any row. */
-  public static Expr exists(Openable plan, boolean correlated, SqlParserPos position) {
+  public static Expr exists(Openable plan, Outside outside, SqlParserPos position) {
     return new Subquery(
         "EXISTS",
         plan,
-        correlated,
+        outside,
         null,
         ValueType.BOOL,
         position,
@@ -101,7 +101,7 @@ public final class Subquery extends Expr {
   public static Expr any(
       Openable plan,
       int field,
-      boolean correlated,
+      Outside outside,
       Expr value,
       Expr test,
       Comparison comparison,
@@ -110,9 +110,9 @@ public final class Subquery extends Expr {
     if (!(test instanceof Call call) || call.operands().size() != 2) {
       return test;
     }
-    Expr outside = call.operands().get(0);
+    Expr left = call.operands().get(0);
     Expr inside = call.operands().get(1);
-    if (!outside.type().isScalar() || !inside.type().isScalar()) {
+    if (!left.type().isScalar() || !inside.type().isScalar()) {
       throw Fault.at(
           value.position(), "wrong-type", "IN, ANY and ALL of a subquery take single values");
     }
@@ -120,8 +120,8 @@ public final class Subquery extends Expr {
     return new Subquery(
         name,
         plan,
-        correlated,
         outside,
+        left,
         ValueType.BOOL,
         position,
         new Members(field, inside, call, comparison, all));
@@ -137,7 +137,7 @@ public final class Subquery extends Expr {
   @Override
   public Column evaluate(Batch batch) {
     Column values = value == null ? null : value.evaluate(batch);
-    if (!correlated) {
+    if (!outside.depends()) {
       Relation rows =
           batch
               .evaluation()
@@ -147,7 +147,30 @@ public final class Subquery extends Expr {
       }
       return eachRow(batch, values, i -> rows);
     }
-    return eachRow(batch, values, i -> Execution.inside(new Batch.Outer(batch, i)).open(plan));
+    return correlated(batch, values);
+  }
+
+  private Column correlated(Batch batch, @Nullable Column values) {
+    Column[] used = new Column[outside.fields().length];
+    for (int c = 0; c < used.length; c++) {
+      used[c] = batch.column(outside.fields()[c]);
+    }
+    int[] group =
+        used.length == 0 ? new int[batch.size()] : new KeyTable().number(used, batch.size());
+    List<Relation> rows = new ArrayList<>();
+    List<Column> single = new ArrayList<>();
+    for (int i = 0; i < group.length; i++) {
+      if (group[i] == rows.size()) {
+        Relation found = Execution.inside(new Batch.Outer(batch, i)).open(plan);
+        rows.add(found);
+        if (values == null) {
+          single.add(answer.of(found, null, batch));
+        }
+      }
+    }
+    return values == null
+        ? Columns.gather(type(), single, group, new int[group.length])
+        : eachRow(batch, values, i -> rows.get(group[i]));
   }
 
   private interface RowsFor {
@@ -247,7 +270,7 @@ public final class Subquery extends Expr {
   public Expr withOperands(List<Expr> operands) {
     return operands.isEmpty()
         ? this
-        : new Subquery(name, plan, correlated, operands.get(0), type(), position(), answer);
+        : new Subquery(name, plan, outside, operands.get(0), type(), position(), answer);
   }
 
   /** The query in it. */
@@ -257,7 +280,7 @@ public final class Subquery extends Expr {
 
   /** Whether it depends on the row outside. */
   public boolean isCorrelated() {
-    return correlated;
+    return outside.depends();
   }
 
   @Override
