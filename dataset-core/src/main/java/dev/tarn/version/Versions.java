@@ -1,6 +1,10 @@
 package dev.tarn.version;
 
+import dev.tarn.store.ObjectMissingException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +13,9 @@ import java.util.Set;
 
 /** The versions of one dataset: its branches, commits and staged work. Threads may share it. */
 public final class Versions {
+  /** By how much the clocks of writers may differ. */
+  private static final Duration CLOCK_SKEW = Duration.ofDays(1);
+
   private final PackReader objects;
   private final Refs refs;
   private final RefChanges refChanges;
@@ -152,6 +159,10 @@ public final class Versions {
     for (Stage stage : all) {
       refs.head(stage.branch()).ifPresent(head -> collectConsumed(head, stage.base(), consumed));
     }
+    all.stream()
+        .map(Stage::since)
+        .min(Comparator.naturalOrder())
+        .ifPresent(oldest -> collectConsumedElsewhere(oldest.minus(CLOCK_SKEW), consumed));
     return consumed.isEmpty() ? all : stages.list(consumed);
   }
 
@@ -168,6 +179,29 @@ public final class Versions {
         return;
       }
       id = record.parents().get(0);
+    }
+  }
+
+  /**
+   * What commits of any branch took in since a time: staged work may be committed on another branch
+   * than its own, and a branch may have been renamed since.
+   */
+  private void collectConsumedElsewhere(Instant since, Set<String> consumed) {
+    Set<String> seen = new HashSet<>();
+    for (String branch : refs.branches()) {
+      Optional<String> next = refs.head(branch);
+      while (next.isPresent() && seen.add(next.get())) {
+        CommitRecord record;
+        try {
+          record = objects.commit(next.get());
+        } catch (ObjectMissingException e) {
+          // The history was cut there.
+          break;
+        }
+        consumed.addAll(record.stages());
+        next =
+            record.parents().stream().findFirst().filter(parent -> !record.time().isBefore(since));
+      }
     }
   }
 

@@ -92,8 +92,7 @@ public final class AppendVerb extends DatasetVerb {
   private ImportResult append(Dataset dataset) {
     JsonlImport rows = JsonlImport.of(file);
     try (RowProgress bar = new RowProgress(total -> progress("Appending", "rows", total))) {
-      return (newClasses ? rows.withNewClasses() : rows)
-          .run(dataset, options().withProgress(bar));
+      return (newClasses ? rows.withNewClasses() : rows).run(dataset, options().withProgress(bar));
     }
   }
 

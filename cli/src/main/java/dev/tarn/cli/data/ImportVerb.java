@@ -54,9 +54,7 @@ abstract class ImportVerb extends Verb {
     ImportResult result;
     try (RowProgress bar = new RowProgress(rows -> progress("Importing", "rows", rows))) {
       ImportOptions all =
-          options
-              .withDataset(branch.map(opened::withBranch).orElse(opened))
-              .withProgress(bar);
+          options.withDataset(branch.map(opened::withBranch).orElse(opened)).withProgress(bar);
       result = source(source).run(place.location(), all);
     }
     result.warnings().forEach(warning -> console().note("warning: " + warning));

@@ -116,6 +116,9 @@ public final class BranchVerb extends DatasetVerb {
     String newName = names.get(names.size() - 1);
     try (Dataset dataset = open(name)) {
       dataset.renameBranch(name, newName);
+      dataset.status().stream()
+          .filter(staged -> staged.branch().equals(name))
+          .forEach(staged -> remark(stillStaged(staged.id())));
     }
     if (name.equals(current)) {
       try (Dataset renamed = open(newName)) {
@@ -123,6 +126,16 @@ public final class BranchVerb extends DatasetVerb {
       }
     }
     remark("Branch " + name + " is called " + newName + " now.");
+  }
+
+  private String stillStaged(String stage) {
+    return "Stage "
+        + stage
+        + " was made under the old name: 'tarn commit "
+        + place().location()
+        + " --stage "
+        + stage
+        + " -m …' commits it.";
   }
 
   private void expect(int least, int most, String what) {

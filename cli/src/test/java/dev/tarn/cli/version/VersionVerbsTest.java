@@ -247,6 +247,19 @@ class VersionVerbsTest {
   }
 
   @Test
+  void whatIsStagedCanBeCommittedUnderTheNewName() {
+    tarn.succeed("append", notes, "--jsonl", rows, "--stage");
+    Outcome renamed = tarn.run("branch", notes, "-m", "main", "trunk");
+    String stage =
+        Json.document(tarn.succeed("status", notes, "--json")).at("/staged/0/id").asText();
+
+    assertTrue(renamed.err().contains("--stage " + stage + " -m …' commits it."), renamed.err());
+    tarn.succeed("commit", notes, "--stage", stage, "-m", "Under the new name");
+    assertEquals(4, rowCount(tarn, notes));
+    assertEquals(0, Json.document(tarn.succeed("status", notes, "--json")).get("staged").size());
+  }
+
+  @Test
   void timesAreLookedUpInTheCurrentBranch() {
     tarn.succeed("checkout", notes, "-b", "exp");
     tarn.succeed("append", notes, "--jsonl", rows);
