@@ -39,7 +39,7 @@ final class CsvCells {
    * @throws RefusedException without the place
    */
   static Object sample(TensorSchema tensor, String field) {
-    if (tensor.htype() == Htype.TEXT) {
+    if (tensor.htype() == Htype.TEXT || tensor.htype() == Htype.LINK) {
       return field;
     }
     if (tensor.htype() == Htype.JSON || tensor.ndim() > 0) {

@@ -3,6 +3,7 @@ package dev.tarn.ingest;
 import dev.tarn.error.RefusedException;
 import dev.tarn.schema.Dtype;
 import dev.tarn.schema.Htype;
+import dev.tarn.schema.HtypeName;
 import dev.tarn.schema.Schema;
 import dev.tarn.schema.TensorSchema;
 import dev.tarn.schema.TensorSpec;
@@ -66,8 +67,9 @@ final class CsvColumns {
       columns.add(other(choice.index(), choice.name(), tensor));
       return;
     }
-    Htype htype = Htype.parse(rest.get(1));
-    TensorSpec spec = TensorSpec.of(tensor, htype);
+    HtypeName named = HtypeName.parse(rest.get(1));
+    Htype htype = named.htype();
+    TensorSpec spec = TensorSpec.of(tensor, named);
     TensorSpec stated = rest.size() == 3 ? spec.withDtype(Dtype.parse(rest.get(2))) : spec;
     existing.ifPresent(schema -> ExistingTensors.require(schema, tensor, htype));
     CsvColumn.Role role =

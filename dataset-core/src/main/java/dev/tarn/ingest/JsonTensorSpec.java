@@ -3,6 +3,7 @@ package dev.tarn.ingest;
 import dev.tarn.error.RefusedException;
 import dev.tarn.schema.Dtype;
 import dev.tarn.schema.Htype;
+import dev.tarn.schema.HtypeName;
 import dev.tarn.schema.SampleCompression;
 import dev.tarn.schema.Shape;
 import dev.tarn.schema.TensorSpec;
@@ -30,9 +31,12 @@ final class JsonTensorSpec {
 
   private TensorSpec spec() {
     String name = text("name").orElseThrow(() -> bad("A tensor has no name"));
+    HtypeName named =
+        HtypeName.parse(text("htype").orElseThrow(() -> bad("Tensor '" + name + "' has no htype")));
+    // Shape, classes and compression of a sequence are those of its items.
     Htype htype =
-        Htype.parse(text("htype").orElseThrow(() -> bad("Tensor '" + name + "' has no htype")));
-    TensorSpec spec = TensorSpec.of(name, htype);
+        named.htype() == Htype.SEQUENCE && named.inner() != null ? named.inner() : named.htype();
+    TensorSpec spec = TensorSpec.of(name, named);
     Optional<String> dtype = text("dtype");
     if (dtype.isPresent()) {
       spec = spec.withDtype(Dtype.parse(dtype.get()));

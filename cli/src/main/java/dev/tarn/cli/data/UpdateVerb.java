@@ -11,6 +11,7 @@ import dev.tarn.dataset.Dataset;
 import dev.tarn.dataset.RowSelection;
 import dev.tarn.schema.Htype;
 import dev.tarn.schema.Schema;
+import dev.tarn.schema.TensorSchema;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -91,14 +92,23 @@ public final class UpdateVerb extends DatasetVerb {
             "For instance --set labels=rose, or --set \"boxes=[[1,2,30,40]]\".");
       }
       String tensor = text.substring(0, equals);
-      Htype htype = schema.tensor(tensor).htype();
+      TensorSchema what = schema.tensor(tensor);
+      Htype htype = what.htype();
       String value = text.substring(equals + 1);
       Object parsed = ParameterValues.parse(List.of(value))[0];
-      boolean isText = htype == Htype.TEXT && parsed != null;
+      boolean isText = (htype == Htype.TEXT || htype == Htype.LINK) && parsed != null;
       boolean isPath = htype == Htype.IMAGE && parsed instanceof String;
-      samples.put(tensor, isPath ? Path.of(value) : isText ? text(value, parsed) : parsed);
+      boolean arePaths = htype == Htype.SEQUENCE && what.inner() == Htype.IMAGE;
+      Object sample = isPath ? Path.of(value) : isText ? text(value, parsed) : parsed;
+      samples.put(tensor, arePaths && parsed instanceof List<?> files ? paths(files) : sample);
     }
     return samples;
+  }
+
+  private static List<Object> paths(List<?> files) {
+    List<Object> paths = new ArrayList<>();
+    files.forEach(file -> paths.add(file instanceof String name ? Path.of(name) : file));
+    return paths;
   }
 
   /** {@code "5"} is the text 5, and so is 5 itself. */

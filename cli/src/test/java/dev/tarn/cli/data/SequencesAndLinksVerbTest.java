@@ -91,6 +91,57 @@ class SequencesAndLinksVerbTest {
   }
 
   @Test
+  void theyAreUpdatedAsTheyAreAppended() {
+    String picture = folder.resolve("a.png").toString();
+    tarn.succeed("update", walks, "--row", "1", "--set", "frames=[\"" + picture + "\"]");
+    tarn.succeed("update", walks, "--row", "1", "--set", "steps=[\"walk\"]", "--set", "photo=7");
+    JsonNode rows =
+        Json.document(tarn.succeed("query", walks, "SELECT * LIMIT 1 OFFSET 1", "--json"))
+            .get("rows");
+    assertEquals("png", rows.at("/0/frames/0/compression").asText());
+    assertEquals(Json.document("[\"walk\"]"), rows.at("/0/steps"));
+    assertEquals("7", rows.at("/0/photo").asText());
+  }
+
+  @Test
+  void tablesAndWholeDatasetsBringThem() throws Exception {
+    Path csv =
+        Files.writeString(
+            folder.resolve("t.csv"), "file,steps\nphotos/1.jpg,\"[0, 1]\"\nhttps://e.org/2.jpg,\n");
+    String fromCsv = folder.resolve("from-csv").toString();
+    tarn.succeed(
+        "import",
+        "csv",
+        csv.toString(),
+        fromCsv,
+        "--column=file:photo:link[image]",
+        "--column=steps:steps:sequence[generic]:uint8");
+    JsonNode rows = Json.document(tarn.succeed("query", fromCsv, "SELECT *", "--json")).get("rows");
+    assertEquals(
+        Json.document(
+            "[{\"photo\":\"photos/1.jpg\",\"steps\":[0,1]},"
+                + "{\"photo\":\"https://e.org/2.jpg\",\"steps\":null}]"),
+        rows);
+
+    Path json =
+        Files.writeString(
+            folder.resolve("d.json"),
+            """
+            {"name": "d", "tensors": [
+              {"name": "s", "htype": "sequence[class_label]", "dtype": "uint8", "class_names": ["a", "b"]},
+              {"name": "f", "htype": "sequence[image]", "dtype": "uint8", "ndim": 3}],
+             "rows": [{"s": ["b", 0], "f": [{"shape": [1, 1, 3], "values": [1, 2, 3]}]}]}
+            """);
+    String fromJson = folder.resolve("from-json").toString();
+    tarn.succeed("import", "json", json.toString(), fromJson);
+    JsonNode row =
+        Json.document(tarn.succeed("query", fromJson, "SELECT *", "--json")).at("/rows/0");
+    assertEquals(Json.document("[\"b\",\"a\"]"), row.get("s"));
+    assertEquals(Json.document("[1,1,3]"), row.at("/f/0/shape"));
+    tarn.succeed("verify", fromJson);
+  }
+
+  @Test
   void anItemThatIsNoImageIsRefusedWithItsPlace() throws Exception {
     Path rows = Files.writeString(folder.resolve("bad.jsonl"), "{\"frames\":[\"rows.jsonl\"]}\n");
     Outcome outcome = tarn.run("append", walks, "--jsonl", rows.toString());
