@@ -1,28 +1,36 @@
 package dev.tarn.chunk;
 
 import dev.tarn.store.ObjectSource;
+import java.lang.ref.SoftReference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of a chunk before its footer. Each block of 64 KiB is held against its checksum once,
- * on the copy that is handed out; blocks that have passed are read as they are.
+ * The bytes of a chunk before its footer. Nothing is handed out but copies that were held against
+ * their checksum, each time they are read: a disk may go bad while a dataset is open. Of blocks
+ * that were read in part the last few are kept.
  */
 final class CheckedBytes {
   private static final long BLOCK = BlockDigest.BLOCK;
   private static final long MAX_READ = 1 << 30;
+  private static final int RECENT = 4;
 
   private final ObjectSource source;
   private final long offset;
   private final long end;
   private final int[] sums;
-  private final AtomicLongArray passed;
+  private final AtomicReferenceArray<@Nullable SoftReference<Held>> recent =
+      new AtomicReferenceArray<>(RECENT);
   private final BufferAllocator allocator;
   private final Damage damage;
+
+  /** A block that was checked. */
+  private record Held(int block, byte[] bytes) {}
 
   /**
    * @param offset where the chunk begins in the source
@@ -40,7 +48,6 @@ final class CheckedBytes {
     this.offset = offset;
     this.end = end;
     this.sums = sums;
-    this.passed = new AtomicLongArray((sums.length + 63) / 64);
     this.allocator = allocator;
     this.damage = damage;
   }
@@ -75,28 +82,20 @@ final class CheckedBytes {
   private long readSome(long next, long stop, ArrowBuf target, long at) {
     int block = (int) (next / BLOCK);
     long blockStart = block * BLOCK;
-    boolean known = hasPassed(block);
-    if (!known && (next > blockStart || blockEnd(block) > stop)) {
-      long count = Math.min(stop, blockEnd(block)) - next;
-      try (ArrowBuf scratch = allocator.buffer(BLOCK)) {
-        readAndCheck(block, block + 1, scratch, 0);
-        target.setBytes(at, scratch, next - blockStart, count);
-      }
+    if (next > blockStart || blockEnd(block) > stop) {
+      int count = (int) (Math.min(stop, blockEnd(block)) - next);
+      target.setBytes(at, wholeBlock(block), (int) (next - blockStart), count);
       return count;
     }
-    // The longest run that is read straight into the target: known blocks, or whole ones.
+    // The longest run of whole blocks is read straight into the target.
     int last = block + 1;
-    while (last < sums.length
-        && last * BLOCK < stop
-        && blockEnd(last) - next <= MAX_READ
-        && (known ? hasPassed(last) : blockEnd(last) <= stop)) {
+    while (last < sums.length && blockEnd(last) <= stop && blockEnd(last) - next <= MAX_READ) {
       last++;
     }
-    long count = Math.min(stop, blockEnd(last - 1)) - next;
-    if (known) {
-      source.read(offset + next, target.nioBuffer(at, (int) count));
-    } else {
-      readAndCheck(block, last, target, at);
+    long count = blockEnd(last - 1) - next;
+    source.read(offset + next, target.nioBuffer(at, (int) count));
+    for (int i = block; i < last; i++) {
+      check(i, target.nioBuffer(at + (i * BLOCK - blockStart), length(i)));
     }
     return count;
   }
@@ -105,17 +104,21 @@ final class CheckedBytes {
     return Math.min(end, (block + 1) * BLOCK);
   }
 
-  /** Reads whole blocks and holds those against their checksums that have not passed yet. */
-  private void readAndCheck(int first, int last, ArrowBuf target, long at) {
-    long start = first * BLOCK;
-    source.read(offset + start, target.nioBuffer(at, (int) (blockEnd(last - 1) - start)));
-    for (int block = first; block < last; block++) {
-      if (!hasPassed(block)) {
-        int length = (int) (blockEnd(block) - block * BLOCK);
-        check(block, target.nioBuffer(at + (block * BLOCK - start), length));
-        passed.accumulateAndGet(block >> 6, 1L << block, (a, b) -> a | b);
-      }
+  private int length(int block) {
+    return (int) (blockEnd(block) - block * BLOCK);
+  }
+
+  /** A block of which a part is wanted: checked now, or kept from when it was. */
+  private byte[] wholeBlock(int block) {
+    SoftReference<Held> kept = recent.get(block % RECENT);
+    Held held = kept == null ? null : kept.get();
+    if (held == null || held.block() != block) {
+      held = new Held(block, new byte[length(block)]);
+      source.read(offset + block * BLOCK, ByteBuffer.wrap(held.bytes()));
+      check(block, ByteBuffer.wrap(held.bytes()));
+      recent.set(block % RECENT, new SoftReference<>(held));
     }
+    return held.bytes();
   }
 
   private void check(int block, ByteBuffer bytes) {
@@ -135,10 +138,6 @@ final class CheckedBytes {
 
   static String hex(int crc) {
     return String.format(Locale.ROOT, "%08x", crc);
-  }
-
-  private boolean hasPassed(int block) {
-    return (passed.get(block >> 6) >>> block & 1) != 0;
   }
 
   /** A few bytes on the heap, little-endian. */
@@ -172,13 +171,12 @@ final class CheckedBytes {
     }
   }
 
-  /** Reads every block again and holds it against its checksum, passed or not. */
+  /** Reads every block and holds it against its checksum. */
   void checkAll() {
     try (ArrowBuf scratch = allocator.buffer(BLOCK)) {
       for (int block = 0; block < sums.length; block++) {
-        int length = (int) (blockEnd(block) - block * BLOCK);
-        source.read(offset + block * BLOCK, scratch.nioBuffer(0, length));
-        check(block, scratch.nioBuffer(0, length));
+        source.read(offset + block * BLOCK, scratch.nioBuffer(0, length(block)));
+        check(block, scratch.nioBuffer(0, length(block)));
       }
     }
   }

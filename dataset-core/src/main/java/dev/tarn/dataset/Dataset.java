@@ -345,19 +345,8 @@ public final class Dataset implements AutoCloseable {
   }
 
   private Commit moveTo(Commit commit) {
-    try {
-      open = OpenCommit.open(commit.id(), shared.objects());
-      return commit;
-    } catch (EnvironmentException e) {
-      throw new EnvironmentException(
-          e.code(),
-          "Commit "
-              + commit.shortId()
-              + " is done and durable, but it could not be read back: "
-              + e.getMessage(),
-          "Do not commit again; open the dataset anew.",
-          e);
-    }
+    open = DatasetCreation.reopen(commit, shared);
+    return commit;
   }
 
   /** Drops one's own staged changes of this branch. */

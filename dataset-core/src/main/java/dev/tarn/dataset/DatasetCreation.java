@@ -1,6 +1,7 @@
 package dev.tarn.dataset;
 
 import dev.tarn.chunk.ChunkLimits;
+import dev.tarn.error.EnvironmentException;
 import dev.tarn.error.RefusedException;
 import dev.tarn.error.TarnException;
 import dev.tarn.schema.Schema;
@@ -55,10 +56,15 @@ final class DatasetCreation {
     try {
       return firstCommit(shared, tensors, message, work);
     } catch (RuntimeException | Error e) {
-      if (wasEmpty && !mayBeDone(e)) {
-        removeAll(store);
+      try {
+        if (wasEmpty && !mayBeDone(e)) {
+          removeAll(store);
+        }
+      } catch (EnvironmentException notRemoved) {
+        e.addSuppressed(notRemoved);
+      } finally {
+        shared.release();
       }
-      shared.release();
       throw e;
     }
   }
@@ -123,8 +129,23 @@ final class DatasetCreation {
                 message,
                 changes,
                 () -> mark.put(shared.store()));
-    return new Dataset(
-        shared, OpenCommit.open(commit.id(), shared.objects()), options.branch(), true);
+    return new Dataset(shared, reopen(commit, shared), options.branch(), true);
+  }
+
+  /** Opens a commit that was just made. */
+  static OpenCommit reopen(Commit commit, SharedStore shared) {
+    try {
+      return OpenCommit.open(commit.id(), shared.objects());
+    } catch (EnvironmentException e) {
+      throw new EnvironmentException(
+          e.code(),
+          "Commit "
+              + commit.shortId()
+              + " is done and durable, but it could not be read back: "
+              + e.getMessage(),
+          "Do not commit again; open the dataset anew.",
+          e);
+    }
   }
 
   static Appender appender(
@@ -141,11 +162,13 @@ final class DatasetCreation {
   }
 
   static Dataset load(String location, DatasetOptions options) {
-    SharedStore shared = share(location, options);
+    Found found = find(location, options);
+    SharedStore shared = found.shared();
     try {
-      Optional<OpenCommit> head = shared.versions().head(options.branch());
-      return new Dataset(
-          shared, head.orElseThrow(() -> noBranch(shared, location)), options.branch(), true);
+      OpenCommit head =
+          shared.versions().head(options.branch()).orElseThrow(() -> noBranch(shared, location));
+      found.mark().check(head, shared.store());
+      return new Dataset(shared, head, options.branch(), true);
     } catch (RuntimeException | Error e) {
       shared.release();
       throw e;
@@ -153,10 +176,12 @@ final class DatasetCreation {
   }
 
   static Dataset load(String location, String ref, DatasetOptions options) {
-    SharedStore shared = share(location, options);
+    Found found = find(location, options);
+    SharedStore shared = found.shared();
     try {
-      Versions.Resolved found = shared.versions().resolve(ref, options.branch());
-      return new Dataset(shared, found.commit(), found.branch().orElse(""), true);
+      Versions.Resolved resolved = shared.versions().resolve(ref, options.branch());
+      found.mark().check(resolved.commit(), shared.store());
+      return new Dataset(shared, resolved.commit(), resolved.branch().orElse(""), true);
     } catch (RuntimeException | Error e) {
       shared.release();
       throw e;
@@ -171,7 +196,10 @@ final class DatasetCreation {
     }
   }
 
-  private static SharedStore share(String location, DatasetOptions options) {
+  /** A store that is a dataset's, and what its mark says. */
+  private record Found(SharedStore shared, DatasetMark mark) {}
+
+  private static Found find(String location, DatasetOptions options) {
     ObjectStore store;
     try {
       store = options.wrap(Locations.open(location, false));
@@ -179,10 +207,8 @@ final class DatasetCreation {
       throw e.code().equals("no-such-folder") ? missing(location) : e;
     }
     try {
-      if (DatasetMark.find(store).isEmpty()) {
-        throw notADataset(location);
-      }
-      return new SharedStore(location, store, options);
+      DatasetMark mark = DatasetMark.find(store).orElseThrow(() -> notADataset(location));
+      return new Found(new SharedStore(location, store, options), mark);
     } catch (RuntimeException e) {
       store.close();
       throw e;

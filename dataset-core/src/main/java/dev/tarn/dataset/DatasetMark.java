@@ -8,10 +8,12 @@ import dev.tarn.error.RefusedException;
 import dev.tarn.store.ObjectMissingException;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.version.ObjectNames;
+import dev.tarn.version.OpenCommit;
 import dev.tarn.version.StoredForm;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -26,14 +28,24 @@ record DatasetMark(String id) {
   private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
 
   boolean put(ObjectStore store) {
+    return store.put(ObjectNames.DATASET, List.of(ByteBuffer.wrap(bytes())));
+  }
+
+  private byte[] bytes() {
     String json =
         "{\"format\": \"tarn\", \"version\": "
             + StoredForm.FORMAT_VERSION
             + ", \"id\": \""
             + id
             + "\"}\n";
-    return store.put(
-        ObjectNames.DATASET, List.of(ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8))));
+    return json.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Refuses a commit of another dataset: one of the two is damaged. */
+  void check(OpenCommit commit, ObjectStore store) {
+    if (!commit.datasetId().equals(id)) {
+      throw damaged(store, "its id is not that of its commits, " + commit.datasetId(), null);
+    }
   }
 
   static Optional<DatasetMark> find(ObjectStore store) {
@@ -74,7 +86,12 @@ record DatasetMark(String id) {
     if (!ID.matcher(id).matches()) {
       throw damaged(store, "it has no id of 32 hex digits", null);
     }
-    return Optional.of(new DatasetMark(id));
+    DatasetMark mark = new DatasetMark(id);
+    if (!Arrays.equals(mark.bytes(), bytes)) {
+      // It has no checksum, so nothing in it may be anything else.
+      throw damaged(store, "it is not exactly what the format says", null);
+    }
+    return Optional.of(mark);
   }
 
   private static DamagedException damaged(

@@ -80,7 +80,7 @@ public record CommitRecord(
         id, parents, branch, number, time, author, message, rowCount(), added, updated, deleted);
   }
 
-  byte[] encode() {
+  byte[] encode(PackWriter pack) {
     CborWriter out = new CborWriter();
     Map<String, RunList<Patch>> patched = new LinkedHashMap<>(patches);
     patched.values().removeIf(list -> list.entries() == 0);
@@ -88,9 +88,10 @@ public record CommitRecord(
     int optional =
         (hasDeletions ? 1 : 0) + (patched.isEmpty() ? 0 : 1) + (laidOut.isPresent() ? 1 : 0);
     out.map(
-        18 + optional,
+        19 + optional,
         () -> {
           out.key("dataset").hex(dataset);
+          out.key("packed").array(2, () -> out.integer(pack.packedBytes()).integer(pack.packedCrc()));
           out.key("kind").text(kind);
           out.key("needs").array(0, () -> {});
           out.key("branch").text(branch);

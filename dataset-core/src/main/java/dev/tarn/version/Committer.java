@@ -1,6 +1,7 @@
 package dev.tarn.version;
 
 import dev.tarn.error.ConflictException;
+import dev.tarn.error.EnvironmentException;
 import dev.tarn.error.OutcomeUnknownException;
 import dev.tarn.error.TarnException;
 import dev.tarn.schema.Schema;
@@ -245,7 +246,7 @@ final class Committer {
 
   /** Empty if someone else took the number. */
   Optional<Commit> publish(CommitRecord record, PackWriter pack, String prefix) {
-    List<ByteBuffer> content = pack.finish(StoredForm.Kind.COMMIT, record.encode());
+    List<ByteBuffer> content = pack.finish(StoredForm.Kind.COMMIT, record.encode(pack));
     String id = Hashes.sha256(content);
     store.put(ObjectNames.commit(id), content);
     store.sync();
@@ -256,11 +257,21 @@ final class Committer {
       taken = settle(prefix, record.number(), id, e);
     }
     if (!taken && !settle(prefix, record.number(), id, null)) {
-      store.delete(ObjectNames.commit(id));
+      discard(ObjectNames.commit(id));
       return Optional.empty();
     }
+    objects.made(id, content.get(0));
     made.put(prefix, new RefLog.Head(record.number(), Optional.of(id)));
     return Optional.of(record.summary(id));
+  }
+
+  /** Clears away what nobody refers to; should that fail, reclaim finds it. */
+  private void discard(String name) {
+    try {
+      store.delete(name);
+    } catch (EnvironmentException e) {
+      return;
+    }
   }
 
   /**
@@ -292,6 +303,9 @@ final class Committer {
     boolean ours = found.flatMap(RefLog.Head::commit).equals(Optional.of(id));
     if (!ours && found.isEmpty() && failure != null) {
       throw failure;
+    }
+    if (ours && failure != null) {
+      RefLog.syncTaken(store, "Commit " + id.substring(0, 8), failure);
     }
     return ours;
   }

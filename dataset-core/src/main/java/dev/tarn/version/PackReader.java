@@ -23,9 +23,11 @@ import org.apache.arrow.memory.BufferAllocator;
  * <p>A file or chunk that is being read is never closed under its reader.
  */
 public final class PackReader implements AutoCloseable {
+  private static final long MAX_COMMIT_BYTES = 1L << 30;
   private static final int MAX_OPEN_FILES = 128;
   private static final int MAX_OPEN_CHUNKS = 1024;
 
+  private final CommitNames names = new CommitNames();
   private final ObjectStore store;
   private final BufferAllocator allocator;
   private final Map<String, OpenFile> files = new LinkedHashMap<>(16, 0.75f, true);
@@ -88,7 +90,22 @@ public final class PackReader implements AutoCloseable {
     CommitRecord record =
         CommitRecord.decode(StoredForm.decode(StoredForm.Kind.COMMIT, object, file.name), id);
     file.packedFrom = align(object.length);
+    names.check(id, ByteBuffer.wrap(object), file.source, file.name);
     return record;
+  }
+
+  /** Knows a commit that was just made, of a pack that begins with its record. */
+  synchronized void made(String id, ByteBuffer record) {
+    names.made(id, record);
+  }
+
+  /** Refuses a commit's object that is not what its name says. */
+  void checkId(String commit) {
+    String name = ObjectNames.commit(commit);
+    String found = Hashes.sha256(List.of(ByteBuffer.wrap(store.read(name, MAX_COMMIT_BYTES))));
+    if (!found.equals(commit)) {
+      throw new DamagedException("Object " + name + " has SHA-256 " + found + ".", null);
+    }
   }
 
   /** The schema that lies there. */

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.zip.CRC32C;
 import java.util.Map;
 
 /**
@@ -78,6 +79,18 @@ final class PackWriter {
   <E> List<E> pending(ObjectRef run, EntryForm<E> form, PackReader objects) {
     byte[] added = runs.get(run.id());
     return added == null ? objects.entries(run, form) : PackReader.decodeEntries(added, form, run);
+  }
+
+  /** How many bytes are packed. */
+  long packedBytes() {
+    return packed.stream().mapToLong(ByteBuffer::remaining).sum();
+  }
+
+  /** CRC32C of everything that is packed. */
+  long packedCrc() {
+    CRC32C crc = new CRC32C();
+    packed.forEach(part -> crc.update(part.duplicate()));
+    return crc.getValue();
   }
 
   /** The whole pack: the record of that kind and body, padding, and everything that was packed. */

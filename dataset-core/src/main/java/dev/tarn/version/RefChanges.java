@@ -95,10 +95,12 @@ public final class RefChanges {
           "'" + name + "' is the only branch; without it no commit could be found.",
           "Make another branch first: 'tarn branch DATASET NAME'.");
     }
+    // Before the deletion: what may fail must not fail behind it.
+    String commit = dataCommit(head.commit().orElseThrow());
     if (!take(ObjectNames.head(name), head.number() + 1, Optional.empty(), author, "")) {
       throw branchMoved(name, "It was not deleted.");
     }
-    return dataCommit(head.commit().orElseThrow());
+    return commit;
   }
 
   /** The commit that users see, where another only lays it out. */

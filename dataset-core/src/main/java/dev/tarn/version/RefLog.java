@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The chains of numbered objects under {@code refs/}: each branch and tag is one. The newest number
@@ -204,8 +205,26 @@ final class RefLog {
     } catch (TarnException e) {
       taken = settle(name, object, e);
     }
-    store.sync();
+    syncTaken(store, "Object " + name, null);
     return taken;
+  }
+
+  /**
+   * Makes a name durable that others see already, so that it cannot be taken back.
+   *
+   * @param failure what the store said when it was asked to take the name, or null
+   */
+  static void syncTaken(ObjectStore store, String what, @Nullable TarnException failure) {
+    try {
+      store.sync();
+    } catch (TarnException e) {
+      throw new OutcomeUnknownException(
+          what
+              + " is there, but the store did not say that it would survive a power cut: "
+              + e.getMessage(),
+          "Look at the disk, then open the dataset again: if the change is there, it is done.",
+          failure == null ? e : failure);
+    }
   }
 
   private boolean holds(String name, byte[] object) {

@@ -163,12 +163,18 @@ final class Refs {
     String chain = ObjectNames.head(record.branch());
     Optional<RefLog.Head> newest = log.head(chain);
     if (newest.isEmpty() || record.number() > newest.get().number()) {
+      objects.checkId(id);
       return false;
     }
     // The oldest numbers of a chain may have been removed since.
-    return log.at(chain, record.number())
-        .map(at -> at.commit().equals(Optional.of(id)))
-        .orElse(true);
+    boolean published =
+        log.at(chain, record.number())
+            .map(at -> at.commit().equals(Optional.of(id)))
+            .orElse(true);
+    if (!published) {
+      objects.checkId(id);
+    }
+    return published;
   }
 
   private String ancestor(String commit, long generations, String ref) {

@@ -1,6 +1,8 @@
 package dev.tarn.version;
 
 import dev.tarn.error.DamagedException;
+import dev.tarn.error.OutcomeUnknownException;
+import dev.tarn.error.TarnException;
 import dev.tarn.schema.Schema;
 import dev.tarn.store.ObjectStore;
 import java.nio.ByteBuffer;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 
 /**
  * Keeps staged work: each part is one object under {@code staging/<stage>/<number>}, a pack with
@@ -56,20 +59,94 @@ final class StageStore {
       // The stage is a root: what it names must survive a power cut that it survives.
       store.sync();
     }
-    byte[] body = encode(owner, branch, base, time, changes, placed, edits);
-    List<ByteBuffer> content = pack.finish(StoredForm.Kind.STAGE, body);
     String prefix = prefix(stage);
     for (long number = store.list(prefix, "", MAX_PARTS).size() + 1L; ; number++) {
-      if (store.put(prefix + ObjectNames.number(number), content)) {
-        store.sync();
+      Part part = new Part(stage, number, pack.packedBytes(), pack.packedCrc());
+      byte[] body = encode(part, owner, branch, base, time, changes, placed, edits);
+      List<ByteBuffer> content = pack.finish(StoredForm.Kind.STAGE, body);
+      if (put(prefix + ObjectNames.number(number), content)) {
         return;
       }
+    }
+  }
+
+  /**
+   * Puts a part durably, or leaves nothing of it; false if another part has the name. Doing it again
+   * after an error must not stage the same twice.
+   */
+  private boolean put(String name, List<ByteBuffer> content) {
+    boolean put;
+    try {
+      put = store.put(name, content);
+    } catch (TarnException e) {
+      if (!holds(name, content, e)) {
+        throw e;
+      }
+      put = true;
+    }
+    if (!put) {
+      return false;
+    }
+    try {
+      store.sync();
+      return true;
+    } catch (TarnException e) {
+      takeBack(name, e);
+      throw e;
+    }
+  }
+
+  private boolean holds(String name, List<ByteBuffer> content, TarnException failure) {
+    try {
+      return store.size(name).isPresent()
+          && Hashes.sha256(List.of(ByteBuffer.wrap(store.read(name, MAX_STAGE_BYTES))))
+              .equals(Hashes.sha256(content));
+    } catch (TarnException e) {
+      throw unknown(failure);
+    }
+  }
+
+  private void takeBack(String name, TarnException failure) {
+    try {
+      store.delete(name);
+    } catch (TarnException e) {
+      throw unknown(failure);
+    }
+  }
+
+  private static OutcomeUnknownException unknown(TarnException failure) {
+    return new OutcomeUnknownException(
+        "It is not known whether the changes are staged: " + failure.getMessage(),
+        "'tarn status DATASET' lists what is staged.",
+        failure);
+  }
+
+  /** Where a part belongs and what lies behind its body: another place or other bytes are damage. */
+  private record Part(String stage, long number, long packedBytes, long packedCrc) {
+    void write(CborWriter out) {
+      out.key("stage").text(stage);
+      out.key("number").integer(number);
+      out.key("packed").array(2, () -> out.integer(packedBytes).integer(packedCrc));
+    }
+
+    static Part found(String name, byte[] object, long packedFrom) {
+      String place = name.substring(ObjectNames.STAGING.length());
+      int slash = place.indexOf('/');
+      CRC32C crc = new CRC32C();
+      int from = (int) Math.min(packedFrom, object.length);
+      crc.update(object, from, object.length - from);
+      return new Part(
+          ObjectNames.decode(place.substring(0, slash)),
+          ObjectNames.parseNumber(place.substring(slash + 1)),
+          object.length - packedFrom,
+          crc.getValue());
     }
   }
 
   private record Placed(AppendedRows rows, Map<String, List<ChunkEntry>> chunks) {}
 
   private static byte[] encode(
+      Part part,
       String owner,
       String branch,
       String base,
@@ -79,8 +156,9 @@ final class StageStore {
       List<StagedEdits.Placed> edits) {
     CborWriter out = new CborWriter();
     out.map(
-        edits.isEmpty() ? 7 : 8,
+        edits.isEmpty() ? 10 : 11,
         () -> {
+          part.write(out);
           out.key("owner").text(owner);
           out.key("branch").text(branch);
           out.key("base").hex(base);
@@ -185,11 +263,19 @@ final class StageStore {
     List<AppendedRows> appended = new ArrayList<>();
     List<Edits> edits = new ArrayList<>();
     Instant[] time = {Instant.EPOCH};
+    long[] numbers = new long[3];
     in.map(
         key -> {
           switch (key) {
-            case "owner", "branch" -> texts.put(key, in.text());
+            case "owner", "branch", "stage" -> texts.put(key, in.text());
             case "base" -> texts.put(key, in.hex());
+            case "number" -> numbers[0] = in.integer();
+            case "packed" -> {
+              in.begin();
+              numbers[1] = in.integer();
+              numbers[2] = in.integer();
+              in.end();
+            }
             case "time" -> time[0] = EntryForm.time(in.integer());
             case "schema_before", "schema" -> {
               byte[] schema = in.bytes();
@@ -205,6 +291,16 @@ final class StageStore {
             default -> in.skip();
           }
         });
+    Part written =
+        new Part(texts.getOrDefault("stage", ""), numbers[0], numbers[1], numbers[2]);
+    boolean padded = true;
+    for (long at = StoredForm.HEADER_BYTES + bodyLength; at < packedFrom; at++) {
+      padded &= at < object.length && object[(int) at] == 0;
+    }
+    if (!padded || !written.equals(Part.found(name, object, packedFrom))) {
+      throw new DamagedException(
+          "Object " + name + " was written as " + written + ".", null);
+    }
     Changes changes =
         new Changes(
             schemas.getOrDefault("schema_before", Schema.empty()),
@@ -267,8 +363,18 @@ final class StageStore {
   /** Drops a stage; after this no power cut brings it back. */
   void dropDurably(String stage) {
     for (String part : store.list(prefix(stage), "", MAX_PARTS)) {
-      store.delete(part);
-      store.sync();
+      try {
+        store.delete(part);
+      } catch (TarnException e) {
+        if (store.size(part).isPresent()) {
+          throw e;
+        }
+      }
+      try {
+        store.sync();
+      } catch (TarnException e) {
+        throw unknown(e);
+      }
     }
   }
 

@@ -59,6 +59,11 @@ public final class StoredForm {
     Kind(char letter) {
       this.letter = letter;
     }
+
+    /** Whether other objects lie behind the body. */
+    boolean isPack() {
+      return this == COMMIT || this == STAGE;
+    }
   }
 
   /** The object of that kind and body. */
@@ -87,6 +92,11 @@ public final class StoredForm {
         != ByteBuffer.wrap(object).order(ByteOrder.LITTLE_ENDIAN).getInt(12)) {
       throw new DamagedException(
           "Object " + label + " has another CRC32C than its header says.", null);
+    }
+    if (!kind.isPack() && object.length > HEADER_BYTES + bodyLength) {
+      throw new DamagedException(
+          "Object " + label + " goes on behind its end at " + (HEADER_BYTES + bodyLength) + ".",
+          null);
     }
     return new CborReader(object, HEADER_BYTES, bodyLength, label);
   }

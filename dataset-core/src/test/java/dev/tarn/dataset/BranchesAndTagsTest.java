@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tarn.error.ConflictException;
+import dev.tarn.error.EnvironmentException;
 import dev.tarn.error.RefusedException;
 import dev.tarn.schema.Dtype;
 import dev.tarn.schema.Htype;
 import dev.tarn.schema.TensorSpec;
+import dev.tarn.store.ForwardingStore;
 import dev.tarn.version.Branch;
 import dev.tarn.version.Commit;
 import dev.tarn.version.ObjectNames;
@@ -170,7 +172,8 @@ class BranchesAndTagsTest {
 
     assertEquals(id, main.deleteUnmergedBranch("exp"));
     assertThrows(RefusedException.class, () -> main.at("exp"));
-    try (Dataset back = main.at(id.substring(0, 12)).branch("back")) {
+    try (Dataset at = main.at(id.substring(0, 12));
+        Dataset back = at.branch("back")) {
       assertEquals(4, back.rowCount());
     }
     refused(
@@ -333,14 +336,27 @@ class BranchesAndTagsTest {
 
   @Test
   void aCommitThatTookNoNumberIsNobodysState() {
-    String id = "ab".repeat(32);
-    byte[] bytes = main.objects().read("commits/" + main.head().id(), 1 << 20);
-    main.objects().put("commits/" + id, List.of(ByteBuffer.wrap(bytes)));
+    String[] object = {""};
+    DatasetOptions noNumbers =
+        DatasetOptions.defaults()
+            .withStoreWrapper(
+                store ->
+                    new ForwardingStore(store) {
+                      @Override
+                      public boolean publish(String commit, String name) {
+                        object[0] = commit;
+                        throw new EnvironmentException("store-failed", "No number.", null, null);
+                      }
+                    });
+    try (Dataset ds = Dataset.load(main.location(), noNumbers)) {
+      assertThrows(EnvironmentException.class, () -> addRow(ds));
+    }
+    String id = object[0].substring("commits/".length());
     assertTrue(
         assertThrows(RefusedException.class, () -> main.at(id).close())
             .getMessage()
             .startsWith("Unknown ref"));
-    main.objects().delete("commits/" + id);
+    main.objects().delete(object[0]);
   }
 
   @Test

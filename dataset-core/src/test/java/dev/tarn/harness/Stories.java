@@ -25,6 +25,7 @@ final class Stories {
 
   private Stories() {}
 
+  /** All of them, or those whose names contain {@code -Dtarn.story}. */
   static Stream<Story> all() {
     return Stream.of(
         new Story("create", true, List.of(ds -> direct(ds, "then"))),
@@ -49,12 +50,15 @@ final class Stories {
             "revert and restore",
             ds -> ds.revert("main", "revert", MergeResolver.none()),
             ds -> ds.restore("main~3", "restore")),
+        Story.of(
+            "optimize", ds -> direct(ds, "more"), ds -> ds.optimize(false), ds -> ds.optimize(true)),
         Story.of("delete a branch", ds -> ds.deleteUnmergedBranch("exp")),
         Story.of(
             "tags",
             ds -> ds.tag("new", "why"),
             ds -> ds.moveTag("v1", "on"),
-            ds -> ds.deleteTag("v1")));
+            ds -> ds.deleteTag("v1")))
+        .filter(story -> story.name().contains(System.getProperty("tarn.story", "")));
   }
 
   /** Appends to a branch through a handle of its own. */

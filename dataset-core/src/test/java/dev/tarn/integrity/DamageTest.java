@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tarn.dataset.Dataset;
 import dev.tarn.error.DamagedException;
 import dev.tarn.error.TarnException;
+import dev.tarn.harness.LeavesDamage;
 import dev.tarn.schema.Dtype;
 import dev.tarn.schema.Htype;
 import dev.tarn.schema.TensorSpec;
@@ -25,6 +26,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@LeavesDamage
 class DamageTest {
   @TempDir Path folder;
 
