@@ -18,6 +18,7 @@ final class Faults {
 
   private final IntPredicate failing;
   private final boolean afterDoing;
+  private boolean onlyChanges;
   private boolean active = true;
   private int calls;
   private int failures;
@@ -30,6 +31,13 @@ final class Faults {
   Faults(IntPredicate failing, boolean afterDoing) {
     this.failing = failing;
     this.afterDoing = afterDoing;
+  }
+
+  /** A disk that is full from some write on, and on which everything is still read. */
+  static Faults fullFrom(int write) {
+    Faults faults = new Faults(call -> call >= write, false);
+    faults.onlyChanges = true;
+    return faults;
   }
 
   /** Lets calls fail, or not; while not, they are not counted. */
@@ -67,7 +75,8 @@ final class Faults {
 
     @Override
     protected void before(String call, String name) {
-      due = active && failing.test(++calls);
+      boolean counts = active && (!onlyChanges || (CHANGES.contains(call) && !call.equals("delete")));
+      due = counts && failing.test(++calls);
       if (due && !(afterDoing && CHANGES.contains(call))) {
         fail(call, name);
       }

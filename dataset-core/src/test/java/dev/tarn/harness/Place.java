@@ -6,6 +6,7 @@ import dev.tarn.dataset.DatasetOptions;
 import dev.tarn.schema.TensorSpec;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.version.Nonces;
+import java.time.Clock;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
@@ -29,6 +30,15 @@ final class Place {
                   unused.close();
                   return stores.get();
                 });
+  }
+
+  /** The same with this clock and identities. */
+  Place with(Clock clock, Nonces nonces) {
+    return new Place(options.withClock(clock).withNonces(nonces));
+  }
+
+  private Place(DatasetOptions options) {
+    this.options = options;
   }
 
   DatasetOptions options() {

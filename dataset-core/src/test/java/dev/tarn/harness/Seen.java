@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tarn.dataset.Dataset;
 import dev.tarn.dataset.Tensor;
 import dev.tarn.error.RefusedException;
+import dev.tarn.sample.ImageSample;
 import dev.tarn.sample.NdArray;
 import dev.tarn.sample.SampleReader;
 import dev.tarn.version.Commit;
@@ -121,12 +122,20 @@ record Seen(String text) {
   }
 
   static String text(Optional<Object> value) {
-    if (value.isEmpty()) {
-      return "null";
+    return value.map(Seen::text).orElse("null");
+  }
+
+  private static String text(Object value) {
+    if (value instanceof NdArray array) {
+      return Arrays.toString(array.shape()) + " " + contents(array.values());
     }
-    return value.get() instanceof NdArray array
-        ? Arrays.toString(array.shape()) + " " + contents(array.values())
-        : value.get().toString();
+    if (value instanceof ImageSample image) {
+      return image.compression() + " " + contents(image.bytes());
+    }
+    if (value instanceof List<?> items) {
+      return items.stream().map(Seen::text).toList().toString();
+    }
+    return value.toString();
   }
 
   private static String contents(Object values) {
