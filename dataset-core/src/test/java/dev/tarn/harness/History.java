@@ -129,17 +129,17 @@ final class History implements AutoCloseable {
       reopen(branch);
     }
     Map<String, @Nullable Object> row = newRow();
-    String between1 = "";
+    String betweenId = "";
     if (between) {
       Commit commit = ds.commit("between", rows -> rows.add(row));
       Map<String, Map<String, @Nullable Object>> rows = new LinkedHashMap<>(head().rows());
-      between1 = ds.rowId(ds.rowCount() - 1);
-      rows.put(between1, row);
+      betweenId = ds.rowId(ds.rowCount() - 1);
+      rows.put(betweenId, row);
       add(commit, rows, head());
     }
     Commit commit = ds.commit("staged");
     if (between) {
-      staged.insert(between1, row);
+      staged.insert(betweenId, row);
     }
     add(commit, staged.rows(ds), head());
   }

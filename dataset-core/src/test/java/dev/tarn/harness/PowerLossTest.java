@@ -141,10 +141,9 @@ class PowerLossTest {
       Story story, List<Seen> states, LossyDisk disk, int acknowledged, int draws, String where) {
     Random random = new Random(seed ^ where.hashCode());
     Set<Long> known = new HashSet<>();
-    for (int draw = 0; draw < draws; draw++) {
-      // The extremes too: nothing has reached the disk, and, as after a kill, everything has.
-      double kept = draw < 2 ? draw : random.nextInt(1, 10) / 10.0;
-      LossyDisk left = disk.afterPowerCut(random, kept);
+    int names = disk.unsyncedNames();
+    for (int draw = 0; draw < Math.max(draws, 2 + 2 * names); draw++) {
+      LossyDisk left = left(disk, draw, names, random);
       subsets++;
       if (!known.add(sum(left))) {
         continue;
@@ -156,6 +155,23 @@ class PowerLossTest {
         goOn(story, states, left, reached, where);
       }
     }
+  }
+
+  /**
+   * The extremes first: nothing has reached the disk, and, as after a kill, everything has; then
+   * all names but one, and one name alone; then any.
+   */
+  private static LossyDisk left(LossyDisk disk, int draw, int names, Random random) {
+    if (draw < 2) {
+      return disk.afterPowerCut(random, draw);
+    }
+    if (draw < 2 + names) {
+      return disk.afterLosingOnlyName(draw - 2, random, 0.5);
+    }
+    if (draw < 2 + 2 * names) {
+      return disk.afterKeepingOnlyName(draw - 2 - names, random, 0.5);
+    }
+    return disk.afterPowerCut(random, random.nextInt(1, 10) / 10.0);
   }
 
   /** Which of the states it is; any but the acknowledged one and the one after it is a loss. */

@@ -21,7 +21,7 @@ final class Stories {
           TensorSpec.of("labels", Htype.CLASS_LABEL).withClassNames("g0", "g1", "g2"));
 
   /** Too long for a pack, so that chunk files take part. */
-  private static final int LONG = 70_000;
+  private static final int LONG = 140_000;
 
   private Stories() {}
 

@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /**
  * A disk in memory. File operations on {@link #path} change what the running system sees; what is
@@ -101,15 +102,35 @@ public final class LossyDisk {
    *     (as when only the process is killed)
    */
   public LossyDisk afterPowerCut(Random random, double kept) {
+    return afterPowerCut(random, kept, () -> random.nextDouble() < kept);
+  }
+
+  /** As the other one, but of the unsynced names only one has reached the disk. */
+  public LossyDisk afterKeepingOnlyName(int which, Random random, double keptBytes) {
+    int[] next = {0};
+    return afterPowerCut(random, keptBytes, () -> next[0]++ == which);
+  }
+
+  /** As the other one, but of the unsynced names only one has not reached the disk. */
+  public LossyDisk afterLosingOnlyName(int which, Random random, double keptBytes) {
+    int[] next = {0};
+    return afterPowerCut(random, keptBytes, () -> next[0]++ != which);
+  }
+
+  private LossyDisk afterPowerCut(Random random, double kept, BooleanSupplier keepsName) {
     Map<Object, Object> survivors = new IdentityHashMap<>();
     LossyDisk disk = new LossyDisk();
-    disk.root = (LossyFolder) survivor(root, survivors, random, kept);
+    disk.root = (LossyFolder) survivor(root, survivors, random, kept, keepsName);
     disk.syncAll();
     return disk;
   }
 
   private static Object survivor(
-      Object entry, Map<Object, Object> survivors, Random random, double kept) {
+      Object entry,
+      Map<Object, Object> survivors,
+      Random random,
+      double kept,
+      BooleanSupplier keepsName) {
     Object known = survivors.get(entry);
     if (known != null) {
       return known;
@@ -122,9 +143,24 @@ public final class LossyDisk {
     LossyFolder left = new LossyFolder();
     survivors.put(entry, left);
     ((LossyFolder) entry)
-        .afterPowerCut(random, kept)
-        .forEach((name, inside) -> left.names.put(name, survivor(inside, survivors, random, kept)));
+        .afterPowerCut(keepsName)
+        .forEach(
+            (name, inside) ->
+                left.names.put(name, survivor(inside, survivors, random, kept, keepsName)));
     return left;
+  }
+
+  /** How many names were given or taken away and are not durable. */
+  public int unsyncedNames() {
+    return unsyncedNames(root);
+  }
+
+  private static int unsyncedNames(LossyFolder folder) {
+    int count = folder.unsynced();
+    for (Object entry : folder.names.values()) {
+      count += entry instanceof LossyFolder inside ? unsyncedNames(inside) : 0;
+    }
+    return count;
   }
 
   /** Every file by its path with its bytes; equal disks give equal maps. */

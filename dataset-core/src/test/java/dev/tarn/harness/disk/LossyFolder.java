@@ -2,8 +2,8 @@ package dev.tarn.harness.disk;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The names in a folder: those that are durable, and the changes that only the system sees. */
@@ -32,11 +32,16 @@ final class LossyFolder {
     unsynced.clear();
   }
 
+  /** How many changes are not durable. */
+  int unsynced() {
+    return unsynced.size();
+  }
+
   /** The names that a power cut leaves: of the changes any, whatever order they were made in. */
-  TreeMap<String, Object> afterPowerCut(Random random, double kept) {
+  TreeMap<String, Object> afterPowerCut(BooleanSupplier keeps) {
     TreeMap<String, Object> left = new TreeMap<>(durable);
     for (Change change : unsynced) {
-      if (random.nextDouble() < kept) {
+      if (keeps.getAsBoolean()) {
         if (change.to() == null) {
           left.remove(change.name());
         } else {
