@@ -24,7 +24,7 @@ final class ReadWorks {
 
   static void random(Bench bench) throws IOException {
     long[] rows = bench.array("random-2000.npy").longs();
-    read(bench, 6, dataset -> dataset.rows(RowSelection.of(rows)));
+    read(bench, 12, dataset -> dataset.rows(RowSelection.of(rows)));
   }
 
   private static void read(Bench bench, int rounds, Function<Dataset, View> asked)
