@@ -18,7 +18,6 @@ import dev.tarn.query.expression.Evaluation;
 import dev.tarn.query.expression.Watch;
 import dev.tarn.query.fault.Fault;
 import dev.tarn.query.fault.QueryException;
-import dev.tarn.query.function.FunctionTable;
 import dev.tarn.query.parser.QueryText;
 import dev.tarn.query.parser.TqlSyntaxException;
 import dev.tarn.query.plan.PlanNode;
@@ -35,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  * Answers TQL. Found by dataset-core through {@link java.util.ServiceLoader}; threads may share it.
  */
 public final class TqlEngine implements QueryEngine {
-  private static final FunctionTable FUNCTIONS = FunctionTable.standard();
   private static final ParsedTexts TEXTS = new ParsedTexts();
 
   private final Tuning tuning;
@@ -140,7 +138,7 @@ public final class TqlEngine implements QueryEngine {
             new DatasetSources(dataset, view),
             options.params(),
             planner.cluster(),
-            FUNCTIONS);
+            UserFunctions.table());
     PlanNode bound = binder.bind(syntax);
     PlanNode plan = tuning.improves() ? planner.improve(bound) : bound;
     long seed =

@@ -49,6 +49,14 @@ public final class FunctionTable {
     return table;
   }
 
+  /** This table and some functions more. */
+  public FunctionTable with(Collection<Function> others) {
+    FunctionTable table = new FunctionTable();
+    table.functions.putAll(functions);
+    others.forEach(other -> table.functions.put(other.name(), other));
+    return table;
+  }
+
   void add(String name, int least, int most, Binding binding) {
     functions.put(name, new Function(name, least, most, false, binding));
   }
