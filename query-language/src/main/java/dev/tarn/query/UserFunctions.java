@@ -70,8 +70,7 @@ public final class UserFunctions {
               : "Version '" + version + "' of " + key + " is registered already.",
           own ? "Give yours another name." : "Give another body another version.");
     }
-    FUNCTIONS.put(
-        key, new UserCall(key, version, arguments, result, body::apply).function());
+    FUNCTIONS.put(key, new UserCall(key, version, arguments, result, body::apply).function());
     VERSIONS.put(key, version);
     table = STANDARD.with(FUNCTIONS.values());
   }

@@ -44,6 +44,7 @@ class EmptyAndRefinedTest {
       strings = {
         "SELECT *",
         "SELECT * WHERE labels = 'g0' AND age > 3",
+        "SELECT 1 // 0 AS a, -1 % 0 AS b, CAST('x' AS int32) AS c, POWER(10, 30) AS d",
         "SELECT age + 1 AS a, UPPER(note), list[0], CASE WHEN age > 1 THEN 'x' END AS c",
         "SELECT * ORDER BY age DESC, note LIMIT 3",
         "SELECT DISTINCT labels, list",

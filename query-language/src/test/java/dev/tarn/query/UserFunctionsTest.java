@@ -45,7 +45,8 @@ class UserFunctionsTest {
       assertEquals(Arrays.asList(4L, null, 7L), ViewValues.column(view, 0));
       assertEquals(List.of("aa", "nullnull", "bbbb"), ViewValues.column(view, 1));
       assertEquals(1, dataset.query("SELECT * WHERE decade(age) > 4").rowCount());
-      assertEquals(3, dataset.query("SELECT decade(age), COUNT(*) GROUP BY decade(age)").rowCount());
+      assertEquals(
+          3, dataset.query("SELECT decade(age), COUNT(*) GROUP BY decade(age)").rowCount());
     }
   }
 
@@ -78,7 +79,8 @@ class UserFunctionsTest {
 
   @Test
   void whatAFunctionDoesWrongNamesTheRow() {
-    UserFunctions.register("BROKEN", "1", 1, Dtype.INT64, a -> ((Long) a.get(0)) / 0);
+    UserFunctions.register(
+        "BROKEN", "1", 1, Dtype.INT64, a -> Math.floorDiv(7L, (Long) a.get(0) - 42));
     UserFunctions.register("WRONG", "1", 0, Dtype.INT64, a -> "text");
     try (Dataset dataset = dataset("wrong")) {
       QueryException broken =

@@ -1,6 +1,7 @@
 package dev.tarn.query.expression;
 
 import dev.tarn.query.value.Column;
+import dev.tarn.query.value.NullColumn;
 import dev.tarn.query.value.ValueType;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -66,6 +67,10 @@ public final class Call extends Expr {
 
   @Override
   public Column evaluate(Batch batch) {
+    if (batch.size() == 0) {
+      // A constant would be computed, and could fail, for no row at all.
+      return NullColumn.of(type());
+    }
     Column[] values = new Column[arguments.size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = arguments.get(i).evaluate(batch);

@@ -219,7 +219,9 @@ final class Expressions {
     if (depth <= 0) {
       return vec;
     }
-    return switch (below(5)) {
+    return switch (below(7)) {
+      case 5 -> Nodes.arithmetic("*", vec, Nodes.array(List.of(2L)));
+      case 6 -> Nodes.choice(bool(0), vec, Functions.abs(vec));
       case 0 -> Nodes.arithmetic(pick("+", "-", "*", "/"), vec, number(0));
       case 1 -> Functions.abs(vec);
       case 2 -> Nodes.slice(vec, bound(), bound(), List.of(1, 1, 2, -1).get(below(4)));
@@ -237,9 +239,13 @@ final class Expressions {
     if (matrix == null || depth <= 0 || below(2) == 0) {
       return matrix;
     }
-    return below(2) == 0
-        ? Nodes.arithmetic(pick("+", "*"), matrix, whole(0))
-        : Nodes.slice(matrix, bound(), bound(), below(2) == 0 ? 1 : -1);
+    return switch (below(5)) {
+      case 0 -> Nodes.arithmetic(pick("+", "*"), matrix, whole(0));
+      case 1 -> Nodes.arithmetic("-", matrix, Functions.reduceAxis("AMAX", matrix, 0));
+      case 2 -> Nodes.coalesce(matrix, matrix);
+      case 3 -> Nodes.slice(Nodes.slice(matrix, bound(), bound(), 1), bound(), bound(), -1);
+      default -> Nodes.slice(matrix, bound(), bound(), below(2) == 0 ? 1 : -1);
+    };
   }
 
   // ---- texts and JSON
@@ -320,10 +326,16 @@ final class Expressions {
         Node u = column(Type.UINT);
         yield u == null
             ? numberTest()
-            : Nodes.compare(pick(SIGNS), u, below(2) == 0 ? number(0) : huge());
+            : Nodes.compare(
+                pick(SIGNS), below(3) == 0 ? unsigned(u) : u, below(2) == 0 ? number(0) : huge());
       }
       default -> numberTest();
     };
+  }
+
+  private Node unsigned(Node u) {
+    return Nodes.arithmetic(
+        pick("+", "-", "*", "//", "%"), u, below(2) == 0 ? u : Nodes.whole(below(4)));
   }
 
   private Node huge() {
@@ -369,6 +381,15 @@ final class Expressions {
   }
 
   Node boolTensor(int depth) {
+    Node matrix = depth > 0 && below(4) == 0 ? matrix(depth) : null;
+    if (matrix != null) {
+      return Nodes.compare(pick(SIGNS), matrix, whole(0));
+    }
+    Node multi = below(6) == 0 ? column(new Type(Kind.LABEL, 1)) : null;
+    if (multi != null) {
+      int number = below(3);
+      return Nodes.label(multi, pick("=", "<>"), Data.TAGS.get(number), number);
+    }
     if (depth > 0 && below(3) == 0) {
       return below(3) == 0
           ? Nodes.not(boolTensor(depth - 1))

@@ -171,6 +171,10 @@ interface Query {
         }
       }
       List<Env> places = aggregated ? groups(env, rows) : rows.stream().map(env::at).toList();
+      if (having != null && aggregated) {
+        // Aggregates are computed, and fail, for every group.
+        places.forEach(place -> items.forEach(item -> computeAggregates(item.value(), place)));
+      }
       if (having != null) {
         places = places.stream().filter(e -> Boolean.TRUE.equals(having.truth(e))).toList();
       }
@@ -188,6 +192,14 @@ interface Query {
       int begin = Math.min(out.size(), offset == null ? 0 : offset);
       int end = limit == null ? out.size() : Math.min(out.size(), begin + limit);
       return new Table(columns(table), out.subList(begin, end));
+    }
+
+    private static void computeAggregates(Node node, Env place) {
+      if (node.op().equals("aggregate")) {
+        node.eval(place);
+      } else {
+        node.kids().forEach(kid -> computeAggregates(kid, place));
+      }
     }
 
     private List<Env> groups(Env env, List<Table.Row> rows) {
