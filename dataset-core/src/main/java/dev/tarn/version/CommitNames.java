@@ -12,8 +12,8 @@ import java.util.zip.CRC32C;
 
 /**
  * Holds commits' objects against their names: whole bytes under another's name are never taken for
- * it. An object that is only damaged behind its record is let pass, so that what its other checksums
- * vouch for can be read. Not safe for threads.
+ * it. An object that is only damaged behind its record is let pass, so that what its other
+ * checksums vouch for can be read. Not safe for threads.
  */
 final class CommitNames {
   private static final int MAX_KNOWN = 10_000;
@@ -53,8 +53,7 @@ final class CommitNames {
   }
 
   /** Whether the object has another hash although nothing in it is damaged. */
-  private static boolean isAnother(
-      String id, ByteBuffer record, ObjectSource source, String name) {
+  private static boolean isAnother(String id, ByteBuffer record, ObjectSource source, String name) {
     int recordBytes = record.remaining();
     long packedFrom = PackReader.align(recordBytes);
     MessageDigest digest = Hashes.newSha256();
@@ -75,8 +74,7 @@ final class CommitNames {
     if (HexFormat.of().formatHex(digest.digest()).equals(id)) {
       return false;
     }
-    CborReader in =
-        StoredForm.decode(StoredForm.Kind.COMMIT, record.array(), name);
+    CborReader in = StoredForm.decode(StoredForm.Kind.COMMIT, record.array(), name);
     long[] expected = {-1, -1};
     in.map(
         key -> {
@@ -89,8 +87,6 @@ final class CommitNames {
             in.skip();
           }
         });
-    return padded
-        && expected[0] == source.size() - packedFrom
-        && expected[1] == packed.getValue();
+    return padded && expected[0] == source.size() - packedFrom && expected[1] == packed.getValue();
   }
 }

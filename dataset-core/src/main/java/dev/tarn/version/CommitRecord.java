@@ -91,7 +91,8 @@ public record CommitRecord(
         19 + optional,
         () -> {
           out.key("dataset").hex(dataset);
-          out.key("packed").array(2, () -> out.integer(pack.packedBytes()).integer(pack.packedCrc()));
+          out.key("packed")
+              .array(2, () -> out.integer(pack.packedBytes()).integer(pack.packedCrc()));
           out.key("kind").text(kind);
           out.key("needs").array(0, () -> {});
           out.key("branch").text(branch);

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.zip.CRC32C;
 import java.util.Map;
+import java.util.zip.CRC32C;
 
 /**
  * Places the new objects of a commit: small ones behind its record, in one pack, the others in

@@ -168,9 +168,7 @@ final class Refs {
     }
     // The oldest numbers of a chain may have been removed since.
     boolean published =
-        log.at(chain, record.number())
-            .map(at -> at.commit().equals(Optional.of(id)))
-            .orElse(true);
+        log.at(chain, record.number()).map(at -> at.commit().equals(Optional.of(id))).orElse(true);
     if (!published) {
       objects.checkId(id);
     }

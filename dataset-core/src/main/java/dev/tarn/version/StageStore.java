@@ -71,8 +71,8 @@ final class StageStore {
   }
 
   /**
-   * Puts a part durably, or leaves nothing of it; false if another part has the name. Doing it again
-   * after an error must not stage the same twice.
+   * Puts a part durably, or leaves nothing of it; false if another part has the name. Doing it
+   * again after an error must not stage the same twice.
    */
   private boolean put(String name, List<ByteBuffer> content) {
     boolean put;
@@ -121,7 +121,9 @@ final class StageStore {
         failure);
   }
 
-  /** Where a part belongs and what lies behind its body: another place or other bytes are damage. */
+  /**
+   * Where a part belongs and what lies behind its body: another place or other bytes are damage.
+   */
   private record Part(String stage, long number, long packedBytes, long packedCrc) {
     void write(CborWriter out) {
       out.key("stage").text(stage);
@@ -291,15 +293,13 @@ final class StageStore {
             default -> in.skip();
           }
         });
-    Part written =
-        new Part(texts.getOrDefault("stage", ""), numbers[0], numbers[1], numbers[2]);
+    Part written = new Part(texts.getOrDefault("stage", ""), numbers[0], numbers[1], numbers[2]);
     boolean padded = true;
     for (long at = StoredForm.HEADER_BYTES + bodyLength; at < packedFrom; at++) {
       padded &= at < object.length && object[(int) at] == 0;
     }
     if (!padded || !written.equals(Part.found(name, object, packedFrom))) {
-      throw new DamagedException(
-          "Object " + name + " was written as " + written + ".", null);
+      throw new DamagedException("Object " + name + " was written as " + written + ".", null);
     }
     Changes changes =
         new Changes(

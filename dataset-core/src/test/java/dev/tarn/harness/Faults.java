@@ -75,7 +75,8 @@ final class Faults {
 
     @Override
     protected void before(String call, String name) {
-      boolean counts = active && (!onlyChanges || (CHANGES.contains(call) && !call.equals("delete")));
+      boolean counts =
+          active && (!onlyChanges || (CHANGES.contains(call) && !call.equals("delete")));
       due = counts && failing.test(++calls);
       if (due && !(afterDoing && CHANGES.contains(call))) {
         fail(call, name);

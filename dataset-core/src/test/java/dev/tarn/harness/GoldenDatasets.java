@@ -41,9 +41,7 @@ final class GoldenDatasets {
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   private static final List<Dtype> NUMBERS =
-      Stream.of(Dtype.values())
-          .filter(dtype -> dtype != Dtype.STR && dtype != Dtype.JSON)
-          .toList();
+      Stream.of(Dtype.values()).filter(dtype -> dtype != Dtype.STR && dtype != Dtype.JSON).toList();
 
   private GoldenDatasets() {}
 

@@ -41,8 +41,7 @@ class GoldenTest {
   void aGoldenDatasetIsReadAsItWasWritten(String name) throws Exception {
     Path folder = golden(name);
     try (Dataset ds = Dataset.load(folder.resolve("data").toString())) {
-      assertEquals(
-          Files.readString(folder.resolve("expected.json")), GoldenDatasets.expected(ds));
+      assertEquals(Files.readString(folder.resolve("expected.json")), GoldenDatasets.expected(ds));
       assertTrue(ds.verify().ok(), () -> ds.verify().damage().toString());
     }
   }
@@ -92,7 +91,8 @@ class GoldenTest {
         List.of(
             ByteBuffer.wrap(changed),
             ByteBuffer.allocate(-changed.length & 7),
-            ByteBuffer.wrap(commit, 16 + body + (-body & 7), commit.length - 16 - body - (-body & 7)));
+            ByteBuffer.wrap(
+                commit, 16 + body + (-body & 7), commit.length - 16 - body - (-body & 7)));
     store.put("commits/" + Hashes.sha256(pack), pack);
     store.put(ref, pack);
     refusedAsNewer(store, "time-travel");
@@ -100,8 +100,7 @@ class GoldenTest {
 
   private static void refusedAsNewer(MemoryStore store, String words) {
     TarnException e =
-        assertThrows(
-            TarnException.class, () -> new Place(store::openAgain).load().close());
+        assertThrows(TarnException.class, () -> new Place(store::openAgain).load().close());
     assertEquals("newer-format", e.code(), e.getMessage());
     assertTrue(e.getMessage().contains(words), e.getMessage());
   }

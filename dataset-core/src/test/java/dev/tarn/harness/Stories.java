@@ -28,36 +28,41 @@ final class Stories {
   /** All of them, or those whose names contain {@code -Dtarn.story}. */
   static Stream<Story> all() {
     return Stream.of(
-        new Story("create", true, List.of(ds -> direct(ds, "then"))),
-        Story.of("append, then commit", ds -> append(ds, 2), ds -> ds.commit("staged")),
-        Story.of("commit at once", ds -> direct(ds, "one"), ds -> direct(ds, "two")),
-        Story.of("edit", Stories::edit, Stories::edit),
-        Story.of(
-            "stage edits, then commit",
-            ds -> ds.stage(tx -> tx.update(1, Map.of("n", -1, "bytes", bytes(LONG, 5)))),
-            ds -> ds.stage(tx -> tx.delete(RowSelection.of(2))),
-            ds -> ds.commit("staged edits")),
-        Story.of(
-            "add a tensor",
-            ds -> ds.addTensor(TensorSpec.of("note", Htype.TEXT)),
-            ds -> ds.commit("new tensor")),
-        Story.of("append, then reset", ds -> append(ds, 1), Dataset::reset),
-        Story.of("branch", ds -> ds.branch("new").close(), ds -> onBranch(ds, "new")),
-        Story.of("merge forward", ds -> ds.merge("exp", "merge", MergeResolver.none())),
-        Story.of(
-            "merge", ds -> direct(ds, "own"), ds -> ds.merge("exp", "merge", MergeResolver.none())),
-        Story.of(
-            "revert and restore",
-            ds -> ds.revert("main", "revert", MergeResolver.none()),
-            ds -> ds.restore("main~3", "restore")),
-        Story.of(
-            "optimize", ds -> direct(ds, "more"), ds -> ds.optimize(false), ds -> ds.optimize(true)),
-        Story.of("delete a branch", ds -> ds.deleteUnmergedBranch("exp")),
-        Story.of(
-            "tags",
-            ds -> ds.tag("new", "why"),
-            ds -> ds.moveTag("v1", "on"),
-            ds -> ds.deleteTag("v1")))
+            new Story("create", true, List.of(ds -> direct(ds, "then"))),
+            Story.of("append, then commit", ds -> append(ds, 2), ds -> ds.commit("staged")),
+            Story.of("commit at once", ds -> direct(ds, "one"), ds -> direct(ds, "two")),
+            Story.of("edit", Stories::edit, Stories::edit),
+            Story.of(
+                "stage edits, then commit",
+                ds -> ds.stage(tx -> tx.update(1, Map.of("n", -1, "bytes", bytes(LONG, 5)))),
+                ds -> ds.stage(tx -> tx.delete(RowSelection.of(2))),
+                ds -> ds.commit("staged edits")),
+            Story.of(
+                "add a tensor",
+                ds -> ds.addTensor(TensorSpec.of("note", Htype.TEXT)),
+                ds -> ds.commit("new tensor")),
+            Story.of("append, then reset", ds -> append(ds, 1), Dataset::reset),
+            Story.of("branch", ds -> ds.branch("new").close(), ds -> onBranch(ds, "new")),
+            Story.of("merge forward", ds -> ds.merge("exp", "merge", MergeResolver.none())),
+            Story.of(
+                "merge",
+                ds -> direct(ds, "own"),
+                ds -> ds.merge("exp", "merge", MergeResolver.none())),
+            Story.of(
+                "revert and restore",
+                ds -> ds.revert("main", "revert", MergeResolver.none()),
+                ds -> ds.restore("main~3", "restore")),
+            Story.of(
+                "optimize",
+                ds -> direct(ds, "more"),
+                ds -> ds.optimize(false),
+                ds -> ds.optimize(true)),
+            Story.of("delete a branch", ds -> ds.deleteUnmergedBranch("exp")),
+            Story.of(
+                "tags",
+                ds -> ds.tag("new", "why"),
+                ds -> ds.moveTag("v1", "on"),
+                ds -> ds.deleteTag("v1")))
         .filter(story -> story.name().contains(System.getProperty("tarn.story", "")));
   }
 

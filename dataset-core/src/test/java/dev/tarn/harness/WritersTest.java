@@ -108,8 +108,7 @@ class WritersTest {
     return made;
   }
 
-  private static void check(
-      String location, int writers, int commits, List<String> acknowledged) {
+  private static void check(String location, int writers, int commits, List<String> acknowledged) {
     try (Dataset ds = Dataset.load(location)) {
       assertTrue(ds.verify().ok(), () -> ds.verify().damage().toString());
       List<Commit> log = ds.log();
