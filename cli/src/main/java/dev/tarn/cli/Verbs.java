@@ -1,5 +1,7 @@
 package dev.tarn.cli;
 
+import dev.tarn.cli.care.ReclaimVerb;
+import dev.tarn.cli.care.VerifyVerb;
 import dev.tarn.cli.console.Console;
 import dev.tarn.cli.console.UsageException;
 import dev.tarn.cli.data.AppendVerb;
@@ -10,7 +12,6 @@ import dev.tarn.cli.data.OptimizeVerb;
 import dev.tarn.cli.data.SummaryVerb;
 import dev.tarn.cli.data.TensorVerbs;
 import dev.tarn.cli.data.UpdateVerb;
-import dev.tarn.cli.data.VerifyVerb;
 import dev.tarn.cli.query.ExplainVerb;
 import dev.tarn.cli.query.HistoryVerb;
 import dev.tarn.cli.query.QueryVerb;
@@ -65,7 +66,7 @@ final class Verbs {
 
   /** All verbs, in the sections of the help. */
   static List<Section> sections() {
-    return List.of(begin(), data(), questions(), versions(), training(), shell());
+    return List.of(begin(), data(), questions(), versions(), care(), training(), shell());
   }
 
   private static Section begin() {
@@ -86,9 +87,16 @@ final class Verbs {
             new Entry("update", "give rows new samples", UpdateVerb::new),
             new Entry("delete", "delete rows", DeleteVerb::new),
             new Entry("tensor", "add, rename, drop and describe tensors", TensorVerbs::new),
-            new Entry("summary", "show what is in a dataset", SummaryVerb::new),
+            new Entry("summary", "show what is in a dataset", SummaryVerb::new)));
+  }
+
+  private static Section care() {
+    return new Section(
+        "Care",
+        List.of(
+            new Entry("verify", "check every byte", VerifyVerb::new),
             new Entry("optimize", "lay out small chunks and updates anew", OptimizeVerb::new),
-            new Entry("verify", "check every byte", VerifyVerb::new)));
+            new Entry("reclaim", "delete what nothing reaches any more", ReclaimVerb::new)));
   }
 
   private static Section questions() {

@@ -38,6 +38,7 @@ class RefusalsTest {
             "evaluate D --model M --view SELECT_*",
             "summary D",
             "verify D",
+            "reclaim D",
             "query D SELECT_*",
             "explain D TQL",
             "history D",

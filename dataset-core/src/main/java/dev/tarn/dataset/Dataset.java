@@ -3,6 +3,9 @@ package dev.tarn.dataset;
 import dev.tarn.error.EnvironmentException;
 import dev.tarn.error.RefusedException;
 import dev.tarn.index.MachineIndex;
+import dev.tarn.integrity.ReclaimOptions;
+import dev.tarn.integrity.Reclaimed;
+import dev.tarn.integrity.Reclaimer;
 import dev.tarn.integrity.Verification;
 import dev.tarn.integrity.Verifier;
 import dev.tarn.schema.Schema;
@@ -16,12 +19,14 @@ import dev.tarn.version.LayoutResult;
 import dev.tarn.version.MergeResolver;
 import dev.tarn.version.MergeResult;
 import dev.tarn.version.OpenCommit;
+import dev.tarn.version.PackReader;
 import dev.tarn.version.PendingEdits;
 import dev.tarn.version.RefChanges;
 import dev.tarn.version.Stage;
 import dev.tarn.version.Tag;
 import dev.tarn.version.Versions;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -559,6 +564,31 @@ public final class Dataset implements AutoCloseable {
   /** Checks every byte that is reachable from any branch, tag or stage against its checksums. */
   public Verification verify() {
     return Verifier.verify(shared.objects(), shared.versions());
+  }
+
+  /**
+   * Deletes what no branch, tag, saved view or staged work has reached for the retention time, and
+   * cuts history off where that is asked for. Others may read and write meanwhile.
+   *
+   * @throws dev.tarn.error.DamagedException if a ref or anything below it cannot be read; nothing
+   *     was deleted then
+   */
+  public Reclaimed reclaim(ReclaimOptions reclaimOptions) {
+    try (PackReader objects = new PackReader(shared.store(), shared.allocator())) {
+      return Reclaimer.reclaim(
+          objects, shared.versions(), reclaimOptions, author(), shared.options().nonces());
+    }
+  }
+
+  /**
+   * The time before which history was cut off, if it was and {@link #log()} ends because of it
+   * before the first commit.
+   */
+  public Optional<Instant> historyCut() {
+    List<Commit> log = log();
+    return log.get(log.size() - 1).parents().isEmpty()
+        ? Optional.empty()
+        : Optional.of(shared.versions().cut().before());
   }
 
   /** The store, for modules that keep objects of their own beside the data. */

@@ -44,7 +44,7 @@ public final class Verifier {
     if (!checked.add(found.name())) {
       return;
     }
-    try (ObjectSource source = objects.store().open(found.name())) {
+    try (ObjectSource source = objects.open(found.name())) {
       MessageDigest digest = Hashes.newSha256();
       ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
       for (long at = 0; at < source.size(); at += buffer.limit()) {

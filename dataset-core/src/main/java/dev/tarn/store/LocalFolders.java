@@ -216,6 +216,8 @@ final class LocalFolders {
     }
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
+    } catch (NoSuchFileException e) {
+      return; // cleared away because it was empty: there was no name in it to make durable
     }
   }
 }

@@ -13,8 +13,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -76,8 +78,7 @@ public final class LocalStore implements ObjectStore {
     return Uninterrupted.call(
         () -> {
           Path folder = folders.make(file, failure);
-          if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            checkPlain(file, failure);
+          if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && renew(file, content, failure)) {
             folders.changed(folder); // its writer may not have synced the name yet
             return false;
           }
@@ -86,10 +87,67 @@ public final class LocalStore implements ObjectStore {
         failure);
   }
 
+  /**
+   * Makes a file that is there count as put now; false if it is there no more. A file of another
+   * user, whose time one may not set, is replaced by an equal one.
+   */
+  private boolean renew(Path file, List<ByteBuffer> content, FileFailure failure)
+      throws IOException {
+    try {
+      checkPlain(file, failure);
+      Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (FileSystemException e) {
+      try (ObjectSource source = LocalSource.open(file, failure)) {
+        return !isEqual(source, content) || replace(file, content, failure);
+      }
+    }
+  }
+
+  private static boolean isEqual(ObjectSource source, List<ByteBuffer> content) {
+    long size = content.stream().mapToLong(ByteBuffer::remaining).sum();
+    if (source.size() != size) {
+      return false;
+    }
+    long at = 0;
+    for (ByteBuffer part : content) {
+      ByteBuffer found = ByteBuffer.allocate(part.remaining());
+      source.read(at, found);
+      if (!found.flip().equals(part)) {
+        return false;
+      }
+      at += part.remaining();
+    }
+    return true;
+  }
+
+  private boolean replace(Path file, List<ByteBuffer> content, FileFailure failure)
+      throws IOException {
+    Path folder = folders.find(file, failure);
+    Path unfinished = unfinished(folder);
+    try {
+      try (FileChannel channel = create(unfinished, file, failure)) {
+        folders.inherit(unfinished, folder);
+        writeFully(channel, content);
+        channel.force(false);
+      }
+      // Both are equal, so it does not matter that this replaces.
+      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+      return true;
+    } finally {
+      Files.deleteIfExists(unfinished);
+    }
+  }
+
+  private static Path unfinished(Path folder) {
+    return folder.resolve(UNFINISHED + Long.toHexString(ThreadLocalRandom.current().nextLong()));
+  }
+
   private boolean write(Path file, Path folder, List<ByteBuffer> content, FileFailure failure)
       throws IOException {
-    Path unfinished =
-        folder.resolve(UNFINISHED + Long.toHexString(ThreadLocalRandom.current().nextLong()));
+    Path unfinished = unfinished(folder);
     FileChannel channel = create(unfinished, file, failure);
     try {
       try (channel) {
@@ -278,6 +336,14 @@ public final class LocalStore implements ObjectStore {
           return Files.deleteIfExists(file);
         },
         failure);
+  }
+
+  @Override
+  public Leftovers leftovers(Instant before, boolean remove) {
+    checkOpen();
+    return Uninterrupted.call(
+        () -> new LocalLeftovers(root, UNFINISHED, before, remove).find(),
+        FileFailure.of(root, ""));
   }
 
   @Override

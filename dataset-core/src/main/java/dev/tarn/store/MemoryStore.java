@@ -62,7 +62,11 @@ public final class MemoryStore implements ObjectStore {
       size += segment.length;
     }
     StoredObject object = new StoredObject(List.copyOf(segments), size, clock.instant());
-    return objects.putIfAbsent(name, object) == null;
+    StoredObject before = objects.putIfAbsent(name, object);
+    if (before != null) {
+      objects.replace(name, before, before.at(clock.instant()));
+    }
+    return before == null;
   }
 
   @Override
@@ -169,6 +173,10 @@ public final class MemoryStore implements ObjectStore {
   }
 
   private record StoredObject(List<byte[]> segments, long size, Instant modified) {
+    StoredObject at(Instant time) {
+      return new StoredObject(segments, size, time);
+    }
+
     void read(long position, ByteBuffer target) {
       long skip = position;
       for (byte[] segment : segments) {

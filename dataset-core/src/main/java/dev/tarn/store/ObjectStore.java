@@ -28,9 +28,10 @@ public interface ObjectStore extends AutoCloseable {
    *
    * <p>Possible results: {@code true}, it was put now and can be read; {@code false}, a whole
    * object of that name was there before (its bytes may differ from these: compare ids or read it
-   * back); an exception, and then the object is not there, or, where the store did not answer, it
-   * is there in whole. After a power cut before {@link #sync()}: the object is there in whole or
-   * not at all. It is never there in part.
+   * back), and counts as put now: {@link #modified} says so, so that nobody takes it for old; an
+   * exception, and then the object is not there, or, where the store did not answer, it is there in
+   * whole. After a power cut before {@link #sync()}: the object is there in whole or not at all. It
+   * is never there in part.
    *
    * @param content the bytes, in order; borrowed, positions stay as they are
    */
@@ -89,7 +90,8 @@ public interface ObjectStore extends AutoCloseable {
   List<String> list(String prefix, String after, int limit);
 
   /**
-   * When an object was put, by the store's own clock; a second name has the time of the object.
+   * When an object was put, or was last found there by a put, by the store's own clock; a second
+   * name has the time of the object.
    *
    * @throws ObjectMissingException if there is no such object
    */
@@ -100,6 +102,29 @@ public interface ObjectStore extends AutoCloseable {
    * the store can. True if it was there. After a power cut the name may be there again.
    */
   boolean delete(String name);
+
+  /**
+   * Finds what broken-off calls left behind, which is no object: files without a name, empty
+   * folders.
+   *
+   * @param before only what was left before this time, by the store's own clock
+   * @param remove whether to remove it too
+   * @return how many there are, and their bytes
+   */
+  default Leftovers leftovers(Instant before, boolean remove) {
+    return Leftovers.NONE;
+  }
+
+  /**
+   * What broken-off calls left behind.
+   *
+   * @param count how many files
+   * @param bytes their size together
+   */
+  record Leftovers(long count, long bytes) {
+    /** Nothing. */
+    public static final Leftovers NONE = new Leftovers(0, 0);
+  }
 
   /** Where the store is, for messages: a path or address. */
   String location();

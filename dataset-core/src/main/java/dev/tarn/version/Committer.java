@@ -6,6 +6,7 @@ import dev.tarn.error.OutcomeUnknownException;
 import dev.tarn.error.TarnException;
 import dev.tarn.schema.Schema;
 import dev.tarn.schema.TensorSchema;
+import dev.tarn.store.ObjectMissingException;
 import dev.tarn.store.ObjectStore;
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -250,17 +251,19 @@ final class Committer {
     String id = Hashes.sha256(content);
     store.put(ObjectNames.commit(id), content);
     store.sync();
-    boolean taken;
-    try {
-      taken = store.publish(ObjectNames.commit(id), prefix + ObjectNames.number(record.number()));
-    } catch (TarnException e) {
-      taken = settle(prefix, record.number(), id, e);
+    if (!pack.files().isEmpty()) {
+      pack.files().check(store.modified(ObjectNames.commit(id)), !record.stages().isEmpty());
     }
+    long looked = System.nanoTime();
+    boolean taken = take(prefix + ObjectNames.number(record.number()), id, content, record, prefix);
     if (!taken && !settle(prefix, record.number(), id, null)) {
       discard(ObjectNames.commit(id));
       return Optional.empty();
     }
     objects.made(id, content.get(0));
+    if (System.nanoTime() - looked > NewFiles.LOOK_HOLDS.toNanos()) {
+      pack.files().checkStillThere(id);
+    }
     made.put(prefix, new RefLog.Head(record.number(), Optional.of(id)));
     return Optional.of(record.summary(id));
   }
@@ -271,6 +274,20 @@ final class Committer {
       store.delete(name);
     } catch (EnvironmentException e) {
       return;
+    }
+  }
+
+  private boolean take(
+      String name, String id, List<ByteBuffer> content, CommitRecord record, String prefix) {
+    try {
+      return store.publish(ObjectNames.commit(id), name);
+    } catch (ObjectMissingException e) {
+      // Nothing reached it yet, so it was reclaimed.
+      store.put(ObjectNames.commit(id), content);
+      store.sync();
+      return store.publish(ObjectNames.commit(id), name);
+    } catch (TarnException e) {
+      return settle(prefix, record.number(), id, e);
     }
   }
 

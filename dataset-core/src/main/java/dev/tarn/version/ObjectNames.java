@@ -33,7 +33,24 @@ public final class ObjectNames {
           "[\\s\\p{Z}\\p{Cntrl}@~^:?*\\[\\\\]|^/|/$|//|(^|/)\\.|\\.(/|$)|\\.lock(/|$)",
           Pattern.UNICODE_CHARACTER_CLASS);
 
+  private static final Pattern BY_ID =
+      Pattern.compile(
+          "commits/[0-9a-f]{64}|chunks/[0-9a-f]{2}/[0-9a-f]{64}\\.arrow|runs/[0-9a-f]{64}|schemas/[0-9a-f]{64}");
+
   private ObjectNames() {}
+
+  /** Whether an object of that name is one of Tarn's that may be reclaimed; never a ref. */
+  public static boolean isReclaimable(String name) {
+    return isNamedById(name)
+        || name.startsWith(STAGING)
+        || name.startsWith("views/")
+        || name.startsWith("refs/cuts/");
+  }
+
+  /** Whether an object of that name is there because others refer to it by its id. */
+  public static boolean isNamedById(String name) {
+    return BY_ID.matcher(name).matches();
+  }
 
   static String commit(String id) {
     return COMMITS + id;

@@ -35,6 +35,7 @@ public final class OpenCommit {
   /** Opens a commit by its id; a missing or damaged one is named. */
   public static OpenCommit open(String id, PackReader objects) {
     CommitRecord record = objects.commit(id);
+    objects.reads(id);
     Schema schema = objects.schema(record.schema());
     for (TensorSchema tensor : schema.tensors()) {
       if (!record.tensors().containsKey(tensor.id())) {
@@ -131,7 +132,7 @@ public final class OpenCommit {
       commits.add(commit);
       commits.addAll(list(record.history(), EntryForm.COMMITS).newest(limit - 1));
     }
-    return commits;
+    return commits.size() < 2 ? commits : objects.cut().visible(commits, objects::hasCommit);
   }
 
   /** The identity of a row, {@code block:ordinal}; it stays when rows before it are deleted. */

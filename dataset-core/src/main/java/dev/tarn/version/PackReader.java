@@ -2,8 +2,11 @@ package dev.tarn.version;
 
 import dev.tarn.chunk.ChunkReader;
 import dev.tarn.error.DamagedException;
+import dev.tarn.error.RefusedException;
+import dev.tarn.error.TarnException;
 import dev.tarn.schema.Schema;
 import dev.tarn.schema.TensorSchema;
+import dev.tarn.store.ObjectMissingException;
 import dev.tarn.store.ObjectSource;
 import dev.tarn.store.ObjectStore;
 import java.nio.ByteBuffer;
@@ -11,8 +14,11 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
 
@@ -26,12 +32,14 @@ public final class PackReader implements AutoCloseable {
   private static final long MAX_COMMIT_BYTES = 1L << 30;
   private static final int MAX_OPEN_FILES = 128;
   private static final int MAX_OPEN_CHUNKS = 1024;
+  private static final int MAX_OPENED = 64;
 
   private final CommitNames names = new CommitNames();
   private final ObjectStore store;
   private final BufferAllocator allocator;
   private final Map<String, OpenFile> files = new LinkedHashMap<>(16, 0.75f, true);
   private final Map<String, OpenChunk> chunks = new LinkedHashMap<>(16, 0.75f, true);
+  private final Set<String> opened = new LinkedHashSet<>();
   private boolean closed;
 
   /**
@@ -79,6 +87,13 @@ public final class PackReader implements AutoCloseable {
   /** Where what is read for a moment is kept. */
   BufferAllocator allocator() {
     return allocator;
+  }
+
+  /** Remembers that a commit is read from now on, to say so when it is reclaimed meanwhile. */
+  synchronized void reads(String commit) {
+    if (opened.add(commit) && opened.size() > MAX_OPENED) {
+      opened.remove(opened.iterator().next());
+    }
   }
 
   /** The record of a commit. */
@@ -273,10 +288,62 @@ public final class PackReader implements AutoCloseable {
     checkOpen();
     OpenFile open = files.get(name);
     if (open == null) {
-      open = new OpenFile(name, store.open(name));
+      evict();
+      open = new OpenFile(name, open(name));
       files.put(name, open);
     }
     return open;
+  }
+
+  /**
+   * Opens an object of the store, also one that is being reclaimed just now.
+   *
+   * @return owned by the caller
+   * @throws TarnException with code {@code commit-reclaimed} if the commit it was read for is gone
+   */
+  public ObjectSource open(String name) {
+    try {
+      return store.open(name);
+    } catch (ObjectMissingException e) {
+      Optional<String> aside = new Trash(store).find(name);
+      if (aside.isPresent()) {
+        return store.open(aside.get());
+      }
+      throw explain(e);
+    }
+  }
+
+  private synchronized TarnException explain(ObjectMissingException e) {
+    return opened.stream()
+        .filter(id -> store.size(ObjectNames.commit(id)).isEmpty())
+        .findFirst()
+        .<TarnException>map(id -> reclaimed(id, e))
+        .orElse(e);
+  }
+
+  private TarnException reclaimed(String id, ObjectMissingException e) {
+    return new RefusedException(
+        "commit-reclaimed",
+        "Commit "
+            + id.substring(0, 8)
+            + " of '"
+            + store.location()
+            + "' was reclaimed: no branch, tag or view had reached it for the retention time, or"
+            + " its history was cut. '"
+            + e.name()
+            + "' went with it.",
+        "Open the dataset anew. A tag or a saved view keeps a commit for as long as it is there.",
+        e);
+  }
+
+  /** Whether the object of a commit is there. */
+  boolean hasCommit(String id) {
+    return new Trash(store).place(ObjectNames.commit(id)).isPresent();
+  }
+
+  /** Where history was cut. */
+  Cut cut() {
+    return new Cuts(store).newest();
   }
 
   /** Closes what was used longest ago and is not in use; after close, all that is not in use. */

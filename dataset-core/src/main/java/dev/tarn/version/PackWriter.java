@@ -38,10 +38,17 @@ final class PackWriter {
   private final ObjectStore store;
   private final List<ByteBuffer> packed = new ArrayList<>();
   private final Map<String, byte[]> runs = new HashMap<>();
+  private final NewFiles files;
   private long packedBytes;
 
   PackWriter(ObjectStore store) {
     this.store = store;
+    this.files = new NewFiles(store);
+  }
+
+  /** The files that go along with the pack. */
+  NewFiles files() {
+    return files;
   }
 
   /** Adds an object of Tarn's form. */
@@ -65,6 +72,7 @@ final class PackWriter {
             && packedBytes + content.length <= MAX_PACKED_BYTES;
     if (place == Place.OWN_FILE || (place == Place.BY_SIZE && !small)) {
       store.put(name, List.of(ByteBuffer.wrap(content)));
+      files.add(name);
       return new ObjectRef(id, ObjectRef.OWN_FILE, 0, content.length);
     }
     long offset = packedBytes;

@@ -10,8 +10,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entry as a commit will list it; a chunk in memory has a reference without meaning
  * @param content the file's bytes of a small chunk, or null
+ * @param listed whether a commit that the new one comes from lists it already, and so keeps it
  */
-record PendingChunk(ChunkEntry entry, @Nullable Content content) {
+record PendingChunk(ChunkEntry entry, @Nullable Content content, boolean listed) {
+  PendingChunk(ChunkEntry entry, @Nullable Content content) {
+    this(entry, content, false);
+  }
+
+  /** A chunk that a parent of the new commit lists. */
+  static PendingChunk listed(ChunkEntry entry) {
+    return new PendingChunk(entry, null, true);
+  }
+
   /** The bytes of a small chunk. */
   static final class Content {
     final byte[] bytes;
@@ -44,6 +54,9 @@ record PendingChunk(ChunkEntry entry, @Nullable Content content) {
   ChunkEntry place(PackWriter pack, PackWriter.Place place) {
     ObjectRef ref = entry.object();
     if (content == null || ref == null) {
+      if (!listed) {
+        entry.ref().ifPresent(file -> pack.files().add(ObjectNames.chunk(file.id())));
+      }
       return entry;
     }
     return entry.withRef(pack.addChunk(ref.id(), content.bytes, place));

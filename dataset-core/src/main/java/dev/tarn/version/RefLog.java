@@ -3,6 +3,7 @@ package dev.tarn.version;
 import dev.tarn.error.DamagedException;
 import dev.tarn.error.OutcomeUnknownException;
 import dev.tarn.error.TarnException;
+import dev.tarn.store.ObjectMissingException;
 import dev.tarn.store.ObjectSource;
 import dev.tarn.store.ObjectStore;
 import java.nio.ByteBuffer;
@@ -33,7 +34,15 @@ final class RefLog {
 
   /** The newest number of a chain, or empty where there is no chain. */
   Optional<Head> head(String prefix) {
-    long newest = newestNumber(prefix);
+    try {
+      return head(prefix, newestNumber(prefix));
+    } catch (ObjectMissingException e) {
+      // The oldest numbers were reclaimed under our eyes, so that galloping ended too early.
+      return head(prefix, newestListed(prefix));
+    }
+  }
+
+  private Optional<Head> head(String prefix, long newest) {
     return newest == 0 ? Optional.empty() : Optional.of(new Head(newest, target(prefix, newest)));
   }
 
@@ -145,7 +154,7 @@ final class RefLog {
           null);
     }
     String id = Hashes.sha256(List.of(ByteBuffer.wrap(object)));
-    if (store.size(ObjectNames.commit(id)).isPresent()) {
+    if (new Trash(store).place(ObjectNames.commit(id)).isPresent()) {
       return id;
     }
     return sameRecord(object)
@@ -283,7 +292,8 @@ final class RefLog {
       return;
     }
     String other = ObjectNames.commit(commit.get());
-    if (store.size(other).isEmpty()) {
+    Optional<String> place = new Trash(store).place(other);
+    if (place.isEmpty()) {
       if (exists(prefix, number + 1)) {
         // The ref moved on, and what only it reached may have been removed since.
         return;
@@ -292,7 +302,7 @@ final class RefLog {
           "Object " + name + " stands for commit " + commit.get() + ", which is not there.", null);
     }
     try (ObjectSource ref = store.open(name);
-        ObjectSource object = store.open(other)) {
+        ObjectSource object = store.open(place.get())) {
       // Damage that both names share is reported once, under the commit's name.
       if (isCommit(ref) && !Arrays.equals(whole(ref, name), whole(object, other))) {
         throw new DamagedException("Object " + name + " differs from " + other + ".", null);

@@ -76,7 +76,7 @@ final class Relayout {
           copy(chunk, writer);
         } else {
           flush(writer);
-          chunks.add(new PendingChunk(chunk.entry(), null));
+          chunks.add(PendingChunk.listed(chunk.entry()));
           keepPatches(chunk);
         }
       }

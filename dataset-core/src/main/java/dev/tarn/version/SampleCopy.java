@@ -56,7 +56,7 @@ final class SampleCopy {
         int end = whole(positions, next, placed);
         if (end > next) {
           flush(writer, chunks);
-          chunks.add(new PendingChunk(placed.entry(), null));
+          chunks.add(PendingChunk.listed(placed.entry()));
         } else {
           end = run(positions, next, placed);
           copy(Arrays.copyOfRange(positions, next, end), writer, chunks);

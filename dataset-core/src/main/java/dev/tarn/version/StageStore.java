@@ -1,5 +1,6 @@
 package dev.tarn.version;
 
+import dev.tarn.error.ConflictException;
 import dev.tarn.error.DamagedException;
 import dev.tarn.error.OutcomeUnknownException;
 import dev.tarn.error.TarnException;
@@ -65,8 +66,21 @@ final class StageStore {
       byte[] body = encode(part, owner, branch, base, time, changes, placed, edits);
       List<ByteBuffer> content = pack.finish(StoredForm.Kind.STAGE, body);
       if (put(prefix + ObjectNames.number(number), content)) {
+        if (!pack.files().isEmpty()) {
+          // From here on the part keeps its files; before it nothing did.
+          checkFiles(pack, prefix + ObjectNames.number(number));
+        }
         return;
       }
+    }
+  }
+
+  private void checkFiles(PackWriter pack, String part) {
+    try {
+      pack.files().check(store.modified(part), false);
+    } catch (ConflictException e) {
+      store.delete(part);
+      throw e;
     }
   }
 
@@ -217,7 +231,8 @@ final class StageStore {
     return stages;
   }
 
-  private Set<String> stageIds() {
+  /** The ids of the stages, in name order. */
+  Set<String> stageIds() {
     Set<String> ids = new LinkedHashSet<>();
     for (String name : store.list(ObjectNames.STAGING, "", MAX_PARTS)) {
       String rest = name.substring(ObjectNames.STAGING.length());
@@ -229,8 +244,14 @@ final class StageStore {
     return ids;
   }
 
-  private Optional<Stage> read(String stage, Set<String> consumed) {
-    List<String> names = new ArrayList<>(store.list(prefix(stage), "", MAX_PARTS));
+  /** The names of a stage's parts, newest first. */
+  List<String> parts(String stage) {
+    return store.list(prefix(stage), "", MAX_PARTS);
+  }
+
+  /** One stage without the parts that {@code consumed} names; empty where none is left. */
+  Optional<Stage> read(String stage, Set<String> consumed) {
+    List<String> names = new ArrayList<>(parts(stage));
     java.util.Collections.reverse(names);
     Stage whole = null;
     for (String name : names) {

@@ -45,6 +45,8 @@ public final class StoredForm {
     SCHEMA('S'),
     /** A set of positions. */
     POSITIONS('D'),
+    /** Where history was cut. */
+    CUT('K'),
     /** Staged work. */
     STAGE('G'),
     /** The rows of a saved view. */

@@ -171,14 +171,17 @@ public final class Versions {
    * of its stage.
    */
   private void collectConsumed(String head, String base, Set<String> consumed) {
+    Cut cut = objects.cut();
+    Set<String> seen = new HashSet<>();
     String id = head;
-    while (!id.equals(base)) {
+    while (!id.equals(base) && seen.add(id)) {
       CommitRecord record = objects.commit(id);
       consumed.addAll(record.stages());
-      if (record.parents().isEmpty()) {
+      List<String> parents = cut.parents(id, record, objects::hasCommit);
+      if (parents.isEmpty()) {
         return;
       }
-      id = record.parents().get(0);
+      id = parents.get(0);
     }
   }
 
@@ -217,6 +220,26 @@ public final class Versions {
   /** The objects that every branch, tag and stage reaches. */
   public ObjectWalk walk() {
     return new ObjectWalk(objects, refs, stages());
+  }
+
+  /** Where history was cut. */
+  public Cut cut() {
+    return objects.cut();
+  }
+
+  /** How many commits {@link #cutHistory} would cut off. */
+  public long planCut(Instant before) {
+    return new HistoryCut(objects).plan(before).commits();
+  }
+
+  /**
+   * Cuts off the history that is older than a time: it is listed no more, and reclaimed once that
+   * is as old as the retention time.
+   *
+   * @return how many commits were cut off
+   */
+  public long cutHistory(Instant before, String author) {
+    return new HistoryCut(objects).cut(before, author, clock.instant());
   }
 
   /** Drops a stage; after this no power cut brings it back. */

@@ -29,7 +29,16 @@ public final class PowerLossStore extends ForwardingStore {
    * @param lastCall the call that changes something after which the power goes, from 1
    */
   public PowerLossStore(Map<String, byte[]> before, int lastCall) {
-    this(holding(before), lastCall);
+    this(before, lastCall, Clock.systemUTC());
+  }
+
+  /**
+   * As the other constructor.
+   *
+   * @param clock tells when objects are put, those of before too
+   */
+  public PowerLossStore(Map<String, byte[]> before, int lastCall, Clock clock) {
+    this(holding(before, clock), lastCall);
   }
 
   private PowerLossStore(LossyDisk disk, int lastCall) {
@@ -38,8 +47,8 @@ public final class PowerLossStore extends ForwardingStore {
     this.lastCall = lastCall;
   }
 
-  private static LossyDisk holding(Map<String, byte[]> objects) {
-    LossyDisk disk = new LossyDisk();
+  private static LossyDisk holding(Map<String, byte[]> objects, Clock clock) {
+    LossyDisk disk = new LossyDisk(clock);
     fill(on(disk), objects);
     disk.syncAll();
     return disk;

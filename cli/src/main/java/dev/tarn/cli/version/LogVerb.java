@@ -8,11 +8,13 @@ import dev.tarn.cli.json.JsonWriter;
 import dev.tarn.cli.place.DatasetVerb;
 import dev.tarn.dataset.Dataset;
 import dev.tarn.version.Commit;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -51,12 +53,22 @@ public final class LogVerb extends DatasetVerb {
           answer.line(JsonWriter.toString(form(commit)));
         }
       } else if (isJson()) {
-        json(answer, Map.of("commits", commits.stream().map(LogVerb::form).toList()));
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("commits", commits.stream().map(LogVerb::form).toList());
+        cut(dataset, commits).ifPresent(time -> document.put("cutBefore", time.toString()));
+        json(answer, document);
       } else {
         answer.append(table(commits));
+        cut(dataset, commits)
+            .ifPresent(time -> answer.line("The history before " + time + " was cut off."));
       }
     }
     return 0;
+  }
+
+  /** Where the log ends because history was cut, if it ends. */
+  private Optional<Instant> cut(Dataset dataset, List<Commit> commits) {
+    return commits.size() < limit ? dataset.historyCut() : Optional.empty();
   }
 
   private static Map<String, Object> form(Commit commit) {

@@ -1,6 +1,7 @@
 package dev.tarn.harness.disk;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -17,9 +18,28 @@ import java.util.function.BooleanSupplier;
  */
 public final class LossyDisk {
   private final LossyFileSystem fileSystem = new LossyFileSystem(this);
+  private final Clock clock;
   private LossyFolder root = new LossyFolder();
   private int operations;
   private int lastOperation = Integer.MAX_VALUE;
+
+  /** An empty disk. */
+  public LossyDisk() {
+    this(Clock.systemUTC());
+  }
+
+  /**
+   * An empty disk.
+   *
+   * @param clock tells when files are made
+   */
+  public LossyDisk(Clock clock) {
+    this.clock = clock;
+  }
+
+  long millis() {
+    return clock.millis();
+  }
 
   /** A path on this disk, by its parts. */
   public Path path(String first, String... more) {
@@ -55,7 +75,7 @@ public final class LossyDisk {
   /** The same disk once more, unsynced state included, with the power on. */
   public LossyDisk copy() {
     Map<Object, Object> copies = new IdentityHashMap<>();
-    LossyDisk disk = new LossyDisk();
+    LossyDisk disk = new LossyDisk(clock);
     disk.root = (LossyFolder) copy(root, copies);
     return disk;
   }
@@ -119,7 +139,7 @@ public final class LossyDisk {
 
   private LossyDisk afterPowerCut(Random random, double kept, BooleanSupplier keepsName) {
     Map<Object, Object> survivors = new IdentityHashMap<>();
-    LossyDisk disk = new LossyDisk();
+    LossyDisk disk = new LossyDisk(clock);
     disk.root = (LossyFolder) survivor(root, survivors, random, kept, keepsName);
     disk.syncAll();
     return disk;

@@ -75,7 +75,7 @@ final class LossyProvider extends FileSystemProvider {
       LossyFolder folder = folderOf(path);
       refuseTaken(folder, path);
       LossyFile file = new LossyFile();
-      file.modifiedMillis = System.currentTimeMillis();
+      file.modifiedMillis = disk.millis();
       folder.put(name(path), file);
       disk.done();
       return new LossyChannel(disk, file);

@@ -1,4 +1,4 @@
-package dev.tarn.cli.data;
+package dev.tarn.cli.care;
 
 import dev.tarn.cli.console.Answer;
 import dev.tarn.cli.console.Console;
