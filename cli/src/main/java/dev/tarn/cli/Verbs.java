@@ -1,5 +1,7 @@
 package dev.tarn.cli;
 
+import dev.tarn.cli.care.CloneVerb;
+import dev.tarn.cli.care.CopyVerb;
 import dev.tarn.cli.care.ReclaimVerb;
 import dev.tarn.cli.care.VerifyVerb;
 import dev.tarn.cli.console.Console;
@@ -96,6 +98,8 @@ final class Verbs {
         List.of(
             new Entry("verify", "check every byte", VerifyVerb::new),
             new Entry("optimize", "lay out small chunks and updates anew", OptimizeVerb::new),
+            new Entry("copy", "copy a dataset", CopyVerb::new),
+            new Entry("clone", "copy one branch with its history", CloneVerb::new),
             new Entry("reclaim", "delete what nothing reaches any more", ReclaimVerb::new)));
   }
 

@@ -39,6 +39,8 @@ class RefusalsTest {
             "summary D",
             "verify D",
             "reclaim D",
+            "copy D /nowhere/to/go",
+            "clone D /nowhere/to/go",
             "query D SELECT_*",
             "explain D TQL",
             "history D",

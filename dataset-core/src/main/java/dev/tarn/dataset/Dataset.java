@@ -3,6 +3,9 @@ package dev.tarn.dataset;
 import dev.tarn.error.EnvironmentException;
 import dev.tarn.error.RefusedException;
 import dev.tarn.index.MachineIndex;
+import dev.tarn.integrity.Copied;
+import dev.tarn.integrity.Copier;
+import dev.tarn.integrity.CopyProgress;
 import dev.tarn.integrity.ReclaimOptions;
 import dev.tarn.integrity.Reclaimed;
 import dev.tarn.integrity.Reclaimer;
@@ -577,6 +580,22 @@ public final class Dataset implements AutoCloseable {
     try (PackReader objects = new PackReader(shared.store(), shared.allocator())) {
       return Reclaimer.reclaim(
           objects, shared.versions(), reclaimOptions, author(), shared.options().nonces());
+    }
+  }
+
+  /**
+   * Copies this dataset to another place: all branches, tags and views, or one branch with its
+   * history. Nothing shows there before everything is; a copy that was broken off goes on when it
+   * is made again, and one that is there is brought up to date.
+   *
+   * @param target where nothing is yet, or a copy of this dataset
+   * @param onlyBranch the branch; empty for everything. Staged work is not copied
+   * @throws dev.tarn.error.ConflictException if the copy has commits of its own
+   */
+  public Copied copyTo(String target, Optional<String> onlyBranch, CopyProgress progress) {
+    try (ObjectStore to = shared.options().wrap(Locations.open(target, true));
+        PackReader objects = new PackReader(shared.store(), shared.allocator())) {
+      return Copier.copy(objects, to, onlyBranch, progress);
     }
   }
 

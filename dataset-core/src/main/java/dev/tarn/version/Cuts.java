@@ -13,7 +13,7 @@ import java.util.Set;
  * holds what the older ones said.
  */
 final class Cuts {
-  private static final String PREFIX = "refs/cuts/";
+  private static final String PREFIX = ObjectNames.CUTS;
   private static final long MAX_BYTES = 1L << 30;
   private static final int MAX_MARKS = 100_000;
 
@@ -25,7 +25,12 @@ final class Cuts {
 
   /** What was cut so far. */
   Cut newest() {
-    return store.list(PREFIX, "", 1).stream().findFirst().map(this::read).orElse(Cut.NONE);
+    return newestName().map(this::read).orElse(Cut.NONE);
+  }
+
+  /** The mark that counts, if there is one. */
+  Optional<String> newestName() {
+    return store.list(PREFIX, "", 1).stream().findFirst();
   }
 
   /** What was cut by marks that were put before a time, by the store's clock. */
@@ -76,7 +81,7 @@ final class Cuts {
 
   /** Puts a mark that stands for all cuts; false if someone else put one meanwhile. */
   boolean put(Cut seen, Cut cut, String author, Instant now) {
-    Optional<String> newest = store.list(PREFIX, "", 1).stream().findFirst();
+    Optional<String> newest = newestName();
     if (!newest.map(this::read).orElse(Cut.NONE).equals(seen)) {
       return false;
     }

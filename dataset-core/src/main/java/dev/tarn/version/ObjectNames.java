@@ -17,6 +17,9 @@ public final class ObjectNames {
   /** What the names of all tags begin with. */
   public static final String TAGS = "refs/tags/";
 
+  /** What the names of all marks of cut history begin with. */
+  public static final String CUTS = "refs/cuts/";
+
   /** What the names of all commits begin with. */
   public static final String COMMITS = "commits/";
 
@@ -44,12 +47,18 @@ public final class ObjectNames {
     return isNamedById(name)
         || name.startsWith(STAGING)
         || name.startsWith("views/")
-        || name.startsWith("refs/cuts/");
+        || name.startsWith(CUTS);
   }
 
   /** Whether an object of that name is there because others refer to it by its id. */
   public static boolean isNamedById(String name) {
     return BY_ID.matcher(name).matches();
+  }
+
+  /** The id that an object is named by. */
+  public static String idOf(String name) {
+    String last = name.substring(name.lastIndexOf('/') + 1);
+    return last.endsWith(".arrow") ? last.substring(0, last.length() - 6) : last;
   }
 
   static String commit(String id) {

@@ -20,6 +20,7 @@ public final class ObjectWalk {
   private final PackReader objects;
   private final Refs refs;
   private final List<Stage> stages;
+  private Cut cut = Cut.NONE;
   private final Set<String> seenCommits = new HashSet<>();
   private final Set<String> seenObjects = new HashSet<>();
 
@@ -50,6 +51,7 @@ public final class ObjectWalk {
    */
   public void visit(Consumer<Found> found, BiConsumer<String, TarnException> damaged) {
     Deque<String> commits = new ArrayDeque<>();
+    attempt(ObjectNames.CUTS, damaged, () -> cut = objects.cut());
     refs.checkAll(name -> found.accept(Found.of(name, "")), damaged);
     attempt(ObjectNames.HEADS, damaged, () -> refs.heads(damaged).forEach(commits::add));
     stages.forEach(stage -> commits.add(stage.base()));
@@ -83,7 +85,8 @@ public final class ObjectWalk {
       Consumer<Found> found,
       BiConsumer<String, TarnException> damaged) {
     CommitRecord record = objects.commit(id);
-    commits.addAll(record.parents());
+    commits.addAll(cut.parents(id, record, objects::hasCommit));
+    record.laidOut().ifPresent(laidOut -> commits.add(laidOut.id()));
     ref(record.schema(), ObjectNames.schema(record.schema().id()), found);
     list(record.rowTable(), EntryForm.SEGMENTS, found, damaged);
     list(record.history(), EntryForm.COMMITS, found, damaged);

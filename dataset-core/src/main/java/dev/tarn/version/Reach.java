@@ -33,6 +33,7 @@ public final class Reach {
   private final Set<String> heldRefs = new HashSet<>();
   private final Set<String> ended = new LinkedHashSet<>();
   private final List<List<String>> endedRefs = new ArrayList<>();
+  private final List<List<String>> standingRefs = new ArrayList<>();
   private final CommitWalk walk;
 
   private Reach(PackReader objects, Instant now, Duration retention) {
@@ -65,6 +66,35 @@ public final class Reach {
     reach.refs();
     reach.ended.addAll(reach.cuts.superseded(reach.cutoff));
     return reach;
+  }
+
+  /**
+   * What a copy must hold: what branches, tags and views reach now, staged work left aside.
+   *
+   * @param branch the only branch that is copied; empty for all branches, tags and views
+   */
+  public static Reach forCopy(PackReader objects, Optional<String> branch) {
+    // Nothing is young then: what a ref reached once and reaches no more is left behind.
+    Reach reach = new Reach(objects, Instant.now().plus(Duration.ofDays(36_500)), Duration.ZERO);
+    if (branch.isEmpty()) {
+      reach.views();
+      reach.refs();
+      reach.cuts.newestName().ifPresent(reach.needed::add);
+    } else {
+      reach.refs(List.of(ObjectNames.head(branch.get())));
+      reach.cuts.newestName().ifPresent(reach.needed::add);
+    }
+    return reach;
+  }
+
+  /** The names of all objects that are needed, refs left aside. */
+  public Set<String> needed() {
+    return needed;
+  }
+
+  /** The refs that stand for something: the numbers of each chain, newest first. */
+  public List<List<String>> standingRefs() {
+    return standingRefs;
   }
 
   /** Whether an object that was listed before may go. */
@@ -182,8 +212,12 @@ public final class Reach {
   }
 
   private void refs() {
+    refs(List.of(ObjectNames.HEADS, ObjectNames.TAGS));
+  }
+
+  private void refs(List<String> kinds) {
     List<Chain> chains = new ArrayList<>();
-    for (String kind : List.of(ObjectNames.HEADS, ObjectNames.TAGS)) {
+    for (String kind : kinds) {
       TreeMap<String, Chain> byPrefix = new TreeMap<>();
       for (String name : refs.objects(kind)) {
         int slash = name.lastIndexOf('/') + 1;
@@ -244,5 +278,6 @@ public final class Reach {
     if (useless > 0) {
       endedRefs.add(oldest.subList(0, useless));
     }
+    standingRefs.add(chain.names.subList(0, chain.names.size() - useless));
   }
 }

@@ -52,7 +52,7 @@ final class RunListReader<E> {
 
   /** All entries, oldest first. */
   List<E> all() {
-    List<E> all = new ArrayList<>((int) Math.min(list.entries(), 1 << 20));
+    List<E> all = new ArrayList<>((int) Math.max(0, Math.min(list.entries(), 1 << 20)));
     forEach(all::add);
     return all;
   }
@@ -86,6 +86,11 @@ final class RunListReader<E> {
     }
     List<E> all = new ArrayList<>();
     for (RunRef part : objects.runs(run.object())) {
+      if (part.level() >= run.level()) {
+        // Levels go down, or a run that lists itself would never end.
+        throw new DamagedException(
+            "Run " + run.object().id() + " lists a run of its own level or above.", null);
+      }
       all.addAll(entries(part));
     }
     return all;

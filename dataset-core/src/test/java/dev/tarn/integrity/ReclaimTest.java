@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tarn.dataset.Dataset;
 import dev.tarn.dataset.DatasetOptions;
+import dev.tarn.dataset.RowSelection;
 import dev.tarn.error.ConflictException;
 import dev.tarn.error.DamagedException;
 import dev.tarn.error.RefusedException;
@@ -456,6 +457,36 @@ class ReclaimTest {
       assertEquals(
           names().stream().filter(n -> n.startsWith("chunks/")).collect(Collectors.toSet()).size(),
           5);
+    }
+  }
+
+  /** What optimize laid out anew needs the old packs no more, so that a cut sets them free. */
+  @Test
+  void whatWasCutOffGoesAltogetherOnceNothingOfItIsShared() {
+    try (Dataset ds = load()) {
+      for (int i = 0; i < 30; i++) {
+        add(ds, "commit " + i, 1000);
+        pass(DAY);
+      }
+      ds.transact("Half of them", tx -> tx.delete(RowSelection.range(15, 30)));
+      pass(DAY);
+      ds.optimize(true);
+      add(ds, "after the layout", 10, 10);
+      long before = store.list("commits/", "", 1000).size();
+      ds.reclaim(ReclaimOptions.defaults().withHistoryOlderThan(clock.instant()));
+      assertTrue(ds.verify().ok(), () -> ds.verify().damage().toString());
+      pass(DAY.multipliedBy(15));
+      ds.reclaim(ReclaimOptions.defaults());
+      assertTrue(ds.verify().ok(), () -> ds.verify().damage().toString());
+      long after = store.list("commits/", "", 1000).size();
+      assertTrue(after <= 8 && before > 30, before + " packs, then " + after);
+      assertEquals(17, ds.rowCount());
+      for (int row = 0; row < 17; row++) {
+        assertTrue(ds.tensor("bytes").value(row).isPresent());
+      }
+      assertThrows(RefusedException.class, () -> ds.at("main~20"));
+      assertTrue(ds.historyCut().isPresent());
+      assertEquals(List.of("after the layout"), ds.log().stream().map(Commit::message).toList());
     }
   }
 }
