@@ -29,7 +29,7 @@ final class Stories {
   static Stream<Story> all() {
     return Stream.of(
             new Story("create", true, List.of(ds -> direct(ds, "then"))),
-            Story.of("append, then commit", ds -> append(ds, 2), ds -> ds.commit("staged")),
+            Story.of("append, then commit", ds -> append(ds, 3), ds -> ds.commit("staged")),
             Story.of("commit at once", ds -> direct(ds, "one"), ds -> direct(ds, "two")),
             Story.of("edit", Stories::edit, Stories::edit),
             Story.of(
@@ -83,11 +83,17 @@ final class Stories {
     ds.append(rows -> addRows(rows, from, count));
   }
 
-  /** The first of the rows is long. */
+  /** The first of the rows is long; other counts have other bytes, and so chunks of their own. */
   static void addRows(Appender rows, long from, int count) {
     for (int i = 0; i < count; i++) {
       rows.add(
-          Map.of("n", from + i, "bytes", bytes(i == 0 ? LONG : 10, (int) from), "labels", i % 3));
+          Map.of(
+              "n",
+              from + i,
+              "bytes",
+              bytes(i == 0 ? LONG : 10, (int) (31 * from + 7 * count)),
+              "labels",
+              i % 3));
     }
   }
 
