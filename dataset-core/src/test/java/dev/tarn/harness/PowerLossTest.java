@@ -3,6 +3,8 @@ package dev.tarn.harness;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tarn.dataset.Dataset;
+import dev.tarn.error.EnvironmentException;
+import dev.tarn.error.OutcomeUnknownException;
 import dev.tarn.harness.disk.LossyDisk;
 import dev.tarn.harness.disk.PowerCut;
 import dev.tarn.store.LocalStore;
@@ -94,6 +96,34 @@ class PowerLossTest {
         Seen.of(place(left)).assertIs(acknowledged, where);
       }
       if (!killed) {
+        return;
+      }
+    }
+  }
+
+  /** Of a disk that begins to fail: what was not synced is never said to be done. */
+  @ParameterizedTest
+  @MethodSource("stories")
+  void whatADiskFailedToSyncIsNotAcknowledged(Story story) {
+    LossyDisk before = prepared(story);
+    List<Seen> states = story.states(place(before.copy()));
+    for (int syncs = 0; ; syncs++) {
+      LossyDisk disk = before.copy();
+      disk.failSyncsAfter(syncs);
+      int acknowledged = 0;
+      try (Dataset ds = story.begin(place(disk), Stories.TENSORS, 0)) {
+        acknowledged = story.creates() ? 1 : 0;
+        while (acknowledged < story.length()) {
+          story.take(acknowledged, ds);
+          acknowledged++;
+        }
+      } catch (EnvironmentException | OutcomeUnknownException e) {
+        // what is left is looked at below
+      }
+      String where = story + ", disk that fails after " + syncs + " syncs";
+      Seen seen = Seen.of(place(disk.afterPowerCut(new Random(syncs), 0)));
+      reached(seen, states, acknowledged, where);
+      if (acknowledged == story.length()) {
         return;
       }
     }

@@ -104,10 +104,12 @@ final class LossyChannel extends FileChannel {
   }
 
   @Override
-  public void force(boolean metaData) {
+  public void force(boolean metaData) throws IOException {
     disk.checkPower();
     if (entry instanceof LossyFile file) {
       file.sync();
+    } else if (disk.failsToSync()) {
+      throw new IOException("Input/output error");
     } else {
       ((LossyFolder) entry).sync();
     }

@@ -22,6 +22,7 @@ public final class LossyDisk {
   private LossyFolder root = new LossyFolder();
   private int operations;
   private int lastOperation = Integer.MAX_VALUE;
+  private int syncsLeft = Integer.MAX_VALUE;
 
   /** An empty disk. */
   public LossyDisk() {
@@ -54,6 +55,15 @@ public final class LossyDisk {
   /** Lets the power go right after that many more operations; from then on nothing answers. */
   public void cutAfter(int more) {
     lastOperation = operations + more;
+  }
+
+  /** Lets that many more syncs of folders succeed; from then on they fail and do nothing. */
+  public void failSyncsAfter(int more) {
+    syncsLeft = more;
+  }
+
+  boolean failsToSync() {
+    return syncsLeft-- <= 0;
   }
 
   LossyFolder root() {
