@@ -99,7 +99,8 @@ final class Scope {
       }
       depth++;
     }
-    return alias(name).orElseThrow(() -> unknown(identifier, table, name));
+    Optional<Expr> item = table.isEmpty() ? alias(name) : Optional.empty();
+    return item.orElseThrow(() -> unknown(identifier, table, name));
   }
 
   private Optional<Expr> alias(String name) {

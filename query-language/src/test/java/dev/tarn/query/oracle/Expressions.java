@@ -165,7 +165,7 @@ final class Expressions {
       case 9 -> Nodes.coalesce(floating(depth - 1), floating(depth - 1));
       case 10 -> {
         Node fix = column(new Type(Kind.INT, 1));
-        yield fix == null
+        yield fix == null || !isFixed(fix)
             ? decimal()
             : Functions.vector(
                 pick("DOT", "L1_NORM", "L2_NORM", "LINF_NORM", "COSINE_SIMILARITY"),
@@ -196,7 +196,10 @@ final class Expressions {
     }
     return switch (below(7)) {
       case 0 -> Nodes.arithmetic(pick("+", "-", "*"), fix, whole(0));
-      case 1 -> Nodes.arithmetic(pick("+", "*"), Nodes.array(List.of(1L, 2L, 3L)), fix);
+      case 1 ->
+          isFixed(fix)
+              ? Nodes.arithmetic(pick("+", "*"), Nodes.array(List.of(1L, 2L, 3L)), fix)
+              : fix;
       case 2 -> Functions.abs(wholeVector(depth - 1));
       case 3 -> matrix == null ? fix : Functions.shape(matrix);
       case 4 -> matrix == null ? fix : Nodes.item(matrix, below(3) - 1);
@@ -209,6 +212,11 @@ final class Expressions {
                   below(2));
       default -> fix;
     };
+  }
+
+  /** Whether it is the column of three numbers: a wrong length is refused without a row. */
+  private static boolean isFixed(Node vector) {
+    return vector.toString().endsWith("fix");
   }
 
   private Node floatVector(int depth) {

@@ -15,7 +15,9 @@ final class Shrinking {
       clauses(s, all);
       expressions(s, all);
       if (s.from() instanceof Query.Sub sub) {
-        smaller(sub.query()).forEach(q -> all.add(from(s, new Query.Sub(q, sub.alias()))));
+        smaller(sub.query()).stream()
+            .filter(q -> columns(q) == columns(sub.query()))
+            .forEach(q -> all.add(from(s, new Query.Sub(q, sub.alias()))));
       }
     }
     if (query instanceof Query.SetOf set) {
@@ -42,6 +44,11 @@ final class Shrinking {
       }
     }
     return all;
+  }
+
+  /** What stands outside may name any column. */
+  private static int columns(Query query) {
+    return query instanceof Query.Select s ? s.items().size() : -1;
   }
 
   private static Query sequences(Sequences s, List<Query.Item> items, @Nullable Node where) {
