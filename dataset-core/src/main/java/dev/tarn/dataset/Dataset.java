@@ -521,6 +521,11 @@ public final class Dataset implements AutoCloseable {
     refs().renameBranch(name, newName, author());
   }
 
+  /** Another dataset that is read beside this one, at its newest commit; closed with this one. */
+  public Dataset openBeside(String otherLocation) {
+    return shared.beside(load(otherLocation, options()));
+  }
+
   /** The branches, in name order. */
   public List<Branch> branches() {
     return refs().branches();

@@ -31,6 +31,7 @@ final class SharedStore {
   private final String stage;
   private final AtomicInteger children = new AtomicInteger();
   private int handles = 1;
+  private final java.util.List<Dataset> beside = new java.util.ArrayList<>();
   private @Nullable MachineIndex index;
 
   private static final class Root {
@@ -131,11 +132,19 @@ final class SharedStore {
     return this;
   }
 
+  /** Another dataset that is read beside this one; closed with it. */
+  synchronized Dataset beside(Dataset other) {
+    beside.add(other);
+    return other;
+  }
+
   synchronized void release() {
     handles--;
     if (handles > 0) {
       return;
     }
+    beside.forEach(Dataset::close);
+    beside.clear();
     if (index != null) {
       index.close();
     }

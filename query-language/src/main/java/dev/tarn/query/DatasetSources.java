@@ -66,15 +66,17 @@ final class DatasetSources implements Sources {
 
   @Override
   public RowSource dataset(String location, Optional<String> version) {
-    Dataset found =
-        location.equals(dataset.location()) ? dataset : Dataset.load(location, dataset.options());
+    Dataset found = location.equals(dataset.location()) ? dataset : dataset.openBeside(location);
     if (found.id().equals(dataset.id()) && found.head().id().equals(dataset.head().id())) {
       found = dataset;
     }
     if (version.isEmpty()) {
       return found == dataset ? source : new DatasetSource(found);
     }
-    String commit = found.at(version.get()).head().id();
+    String commit;
+    try (Dataset at = found.at(version.get())) {
+      commit = at.head().id();
+    }
     return commit.equals(dataset.head().id()) ? source : new DatasetSource(found.pinnedAt(commit));
   }
 
