@@ -1,6 +1,5 @@
 package dev.tarn.version;
 
-import dev.tarn.error.ConflictException;
 import dev.tarn.error.DamagedException;
 import dev.tarn.error.OutcomeUnknownException;
 import dev.tarn.error.TarnException;
@@ -78,8 +77,8 @@ final class StageStore {
   private void checkFiles(PackWriter pack, String part) {
     try {
       pack.files().check(store.modified(part), false);
-    } catch (ConflictException e) {
-      store.delete(part);
+    } catch (TarnException e) {
+      takeBack(part, e);
       throw e;
     }
   }
