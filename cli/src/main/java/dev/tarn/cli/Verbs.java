@@ -2,6 +2,7 @@ package dev.tarn.cli;
 
 import dev.tarn.cli.care.CloneVerb;
 import dev.tarn.cli.care.CopyVerb;
+import dev.tarn.cli.care.DoctorVerb;
 import dev.tarn.cli.care.ReclaimVerb;
 import dev.tarn.cli.care.VerifyVerb;
 import dev.tarn.cli.console.Console;
@@ -97,6 +98,7 @@ final class Verbs {
         "Care",
         List.of(
             new Entry("verify", "check every byte", VerifyVerb::new),
+            new Entry("doctor", "check what a dataset stands on", DoctorVerb::new),
             new Entry("optimize", "lay out small chunks and updates anew", OptimizeVerb::new),
             new Entry("copy", "copy a dataset", CopyVerb::new),
             new Entry("clone", "copy one branch with its history", CloneVerb::new),

@@ -6,6 +6,7 @@ import dev.tarn.index.MachineIndex;
 import dev.tarn.integrity.Copied;
 import dev.tarn.integrity.Copier;
 import dev.tarn.integrity.CopyProgress;
+import dev.tarn.integrity.Finding;
 import dev.tarn.integrity.ReclaimOptions;
 import dev.tarn.integrity.Reclaimed;
 import dev.tarn.integrity.Reclaimer;
@@ -572,6 +573,15 @@ public final class Dataset implements AutoCloseable {
   /** Checks every byte that is reachable from any branch, tag or stage against its checksums. */
   public Verification verify() {
     return Verifier.verify(shared.objects(), shared.versions());
+  }
+
+  /**
+   * Looks at what the dataset stands on: the store, its clock, the folder, this machine's cache,
+   * and what lies about. It puts one small object that readers ignore and removes it again, and
+   * makes the cache folder; nothing else is written.
+   */
+  public List<Finding> doctor() {
+    return new Checkup(this, shared).findings();
   }
 
   /**

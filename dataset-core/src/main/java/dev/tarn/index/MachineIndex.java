@@ -44,6 +44,23 @@ public final class MachineIndex implements AutoCloseable {
     return queryHistory;
   }
 
+  /** What can be done with the index on this machine now. */
+  public enum State {
+    /** It can be read and written. */
+    WRITABLE,
+    /** It can be read; another process writes it, or the folder cannot be written. */
+    READ_ONLY,
+    /** Neither; everything works without it. */
+    UNUSABLE
+  }
+
+  /** Opens the index, if it is not, and says what can be done with it. */
+  public State state() {
+    return directory()
+        .map(opened -> opened.isWritable() ? State.WRITABLE : State.READ_ONLY)
+        .orElse(State.UNUSABLE);
+  }
+
   /** The directory, opened now if it was not; empty where that does not work. */
   synchronized Optional<RocksDirectory> directory() {
     if (closed) {
