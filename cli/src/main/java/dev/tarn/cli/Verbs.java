@@ -4,6 +4,7 @@ import dev.tarn.cli.care.CloneVerb;
 import dev.tarn.cli.care.CopyVerb;
 import dev.tarn.cli.care.DoctorVerb;
 import dev.tarn.cli.care.ReclaimVerb;
+import dev.tarn.cli.care.RepairVerb;
 import dev.tarn.cli.care.VerifyVerb;
 import dev.tarn.cli.console.Console;
 import dev.tarn.cli.console.UsageException;
@@ -99,6 +100,7 @@ final class Verbs {
         List.of(
             new Entry("verify", "check every byte", VerifyVerb::new),
             new Entry("doctor", "check what a dataset stands on", DoctorVerb::new),
+            new Entry("repair", "mend what can be rebuilt", RepairVerb::new),
             new Entry("optimize", "lay out small chunks and updates anew", OptimizeVerb::new),
             new Entry("copy", "copy a dataset", CopyVerb::new),
             new Entry("clone", "copy one branch with its history", CloneVerb::new),

@@ -10,6 +10,7 @@ import dev.tarn.integrity.Finding;
 import dev.tarn.integrity.ReclaimOptions;
 import dev.tarn.integrity.Reclaimed;
 import dev.tarn.integrity.Reclaimer;
+import dev.tarn.integrity.Repaired;
 import dev.tarn.integrity.Verification;
 import dev.tarn.integrity.Verifier;
 import dev.tarn.schema.Schema;
@@ -114,6 +115,16 @@ public final class Dataset implements AutoCloseable {
   /** The id of the dataset that lies there, 32 hex digits; empty where there is none. */
   public static Optional<String> identify(String location) {
     return DatasetCreation.identify(location);
+  }
+
+  /**
+   * Mends what can be rebuilt from what is there, and says what cannot. What is whole is not
+   * touched, and no ref is written.
+   *
+   * @param dryRun whether to say only what would be done
+   */
+  public static Repaired repair(String location, DatasetOptions options, boolean dryRun) {
+    return Mending.repair(location, options, dryRun);
   }
 
   /** Whether there is a dataset. */

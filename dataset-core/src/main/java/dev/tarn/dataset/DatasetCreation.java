@@ -236,7 +236,7 @@ final class DatasetCreation {
         "Check the path; 'tarn create " + location + "' would make one.");
   }
 
-  private static RefusedException notADataset(String location) {
+  static RefusedException notADataset(String location) {
     return new RefusedException(
         "not-a-dataset",
         "'" + location + "' is no Tarn dataset: it has no tarn.json.",

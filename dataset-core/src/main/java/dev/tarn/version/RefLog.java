@@ -136,6 +136,39 @@ final class RefLog {
    */
   private String commitAt(ObjectSource source, String prefix, long number, String name) {
     byte[] object = whole(source, name);
+    checkWritten(object, prefix, number, name);
+    String id = Hashes.sha256(List.of(ByteBuffer.wrap(object)));
+    if (new Trash(store).place(ObjectNames.commit(id)).isPresent()) {
+      return id;
+    }
+    return sameRecord(object)
+        .orElseThrow(
+            () ->
+                new DamagedException(
+                    "Object " + name + " stands for commit " + id + ", which is not there.", null));
+  }
+
+  /**
+   * The id of the commit that a number of a branch is, whether or not the commit itself is there;
+   * empty for a pointer or tombstone, and where the commit is there under another id, so that the
+   * number's own bytes are damaged.
+   */
+  Optional<String> wholeCommit(String name) {
+    int slash = name.lastIndexOf('/') + 1;
+    long number = ObjectNames.parseNumber(name.substring(slash));
+    try (ObjectSource source = store.open(name)) {
+      if (number < 1 || !isCommit(source)) {
+        return Optional.empty();
+      }
+      byte[] object = whole(source, name);
+      checkWritten(object, name.substring(0, slash), number, name);
+      String id = Hashes.sha256(List.of(ByteBuffer.wrap(object)));
+      return sameRecord(object).orElse(id).equals(id) ? Optional.of(id) : Optional.empty();
+    }
+  }
+
+  /** A commit must have been written under the very number it is found under. */
+  private static void checkWritten(byte[] object, String prefix, long number, String name) {
     CborReader in = StoredForm.decode(StoredForm.Kind.COMMIT, object, name);
     String[] branch = {""};
     long[] written = {0};
@@ -153,15 +186,6 @@ final class RefLog {
           "Object " + name + " was written as " + chain + ObjectNames.number(written[0]) + ".",
           null);
     }
-    String id = Hashes.sha256(List.of(ByteBuffer.wrap(object)));
-    if (new Trash(store).place(ObjectNames.commit(id)).isPresent()) {
-      return id;
-    }
-    return sameRecord(object)
-        .orElseThrow(
-            () ->
-                new DamagedException(
-                    "Object " + name + " stands for commit " + id + ", which is not there.", null));
   }
 
   private static byte[] whole(ObjectSource source, String name) {
