@@ -36,9 +36,12 @@ public record TensorInfo(ClassNames classes, Map<String, String> metadata) {
     return Optional.ofNullable(metadata.get("coords"));
   }
 
-  /** The names of the classes in their natural order, where it was stated. */
+  /**
+   * The names of the classes in their natural order, lowest first, where it was stated: as a JSON
+   * list or separated by commas.
+   */
   public Optional<List<String>> ordinal() {
-    return Optional.ofNullable(metadata.get("ordinal")).map(names -> List.of(names.split(",")));
+    return Optional.ofNullable(metadata.get("ordinal")).map(OrdinalText::names);
   }
 
   /** The same with one more piece of metadata, or another value for it. */
