@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,26 @@ class ArrowsTest {
   @Test
   void packagesHaveNoCycles() {
     slices().matching("dev.tarn.(**)").should().beFreeOfCycles().check(classes);
+  }
+
+  /** They are public only because Java has nothing between a package and the world. */
+  @Test
+  void howVersionsComeAboutConcernsOnlyTheCore() {
+    List<String> inside =
+        Stream.of("row", "pack", "ref", "write", "stage", "merge", "layout", "reach", "history")
+            .map(name -> "dev.tarn.version." + name)
+            .toList();
+    Set<String> wrong = new TreeSet<>();
+    for (JavaClass origin : classes) {
+      if (!moduleOf(origin.getPackageName()).equals("dataset-core")) {
+        for (Dependency dependency : origin.getDirectDependenciesFromSelf()) {
+          if (inside.contains(dependency.getTargetClass().getPackageName())) {
+            wrong.add(dependency.getDescription());
+          }
+        }
+      }
+    }
+    assertEquals(Set.of(), wrong);
   }
 
   @Test

@@ -1,7 +1,7 @@
 package dev.tarn.dataset;
 
 import dev.tarn.store.ObjectStore;
-import dev.tarn.version.Nonces;
+import dev.tarn.version.object.Nonces;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.UnaryOperator;

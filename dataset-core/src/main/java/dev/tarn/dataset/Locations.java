@@ -4,7 +4,7 @@ import dev.tarn.error.RefusedException;
 import dev.tarn.store.LocalStore;
 import dev.tarn.store.MemoryStore;
 import dev.tarn.store.ObjectStore;
-import dev.tarn.version.ObjectNames;
+import dev.tarn.version.object.ObjectNames;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

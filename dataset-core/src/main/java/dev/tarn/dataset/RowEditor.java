@@ -5,7 +5,7 @@ import dev.tarn.error.RefusedException;
 import dev.tarn.sample.SampleWriter;
 import dev.tarn.schema.Schema;
 import dev.tarn.schema.TensorSchema;
-import dev.tarn.version.PendingEdits;
+import dev.tarn.version.write.PendingEdits;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -7,7 +7,7 @@ import dev.tarn.sample.SampleReader;
 import dev.tarn.schema.Htype;
 import dev.tarn.schema.TensorInfo;
 import dev.tarn.schema.TensorSchema;
-import dev.tarn.version.TensorReader;
+import dev.tarn.version.read.TensorReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package dev.tarn.dataset;
 
 import dev.tarn.schema.Schema;
 import dev.tarn.schema.TensorSpec;
-import dev.tarn.version.Changes;
+import dev.tarn.version.write.Changes;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;

@@ -3,7 +3,7 @@ package dev.tarn.integrity;
 import dev.tarn.error.EnvironmentException;
 import dev.tarn.store.ObjectMissingException;
 import dev.tarn.store.ObjectStore;
-import dev.tarn.version.Trash;
+import dev.tarn.version.object.Trash;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

@@ -2,10 +2,10 @@ package dev.tarn.integrity;
 
 import dev.tarn.error.TarnException;
 import dev.tarn.store.ObjectSource;
-import dev.tarn.version.Hashes;
-import dev.tarn.version.ObjectWalk;
-import dev.tarn.version.PackReader;
-import dev.tarn.version.Versions;
+import dev.tarn.version.history.Versions;
+import dev.tarn.version.object.Hashes;
+import dev.tarn.version.pack.PackReader;
+import dev.tarn.version.reach.ObjectWalk;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.ArrayList;

@@ -13,7 +13,7 @@ public final class MergeConflictException extends ConflictException {
    * @param conflicts the first of them
    * @param count how many there are
    */
-  MergeConflictException(List<MergeConflict> conflicts, long count) {
+  public MergeConflictException(List<MergeConflict> conflicts, long count) {
     super(
         "merge-conflict",
         count == 1

@@ -11,10 +11,10 @@ public final class Retention {
    * A commit is refused when one of the files it brings is older: whoever reclaims must not find a
    * file old enough to go while its commit is still being made.
    */
-  static final Duration MAX_TRANSACTION = STANDARD.dividedBy(2);
+  public static final Duration MAX_TRANSACTION = STANDARD.dividedBy(2);
 
   /** Staged work this young stays however short a time is asked for: its process may be alive. */
-  static final Duration LEAST_FOR_STAGES = Duration.ofHours(1);
+  public static final Duration LEAST_FOR_STAGES = Duration.ofHours(1);
 
   private Retention() {}
 }

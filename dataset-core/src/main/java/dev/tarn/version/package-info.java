@@ -1,9 +1,9 @@
 /**
- * Versions of a dataset: commits, branches, the row table, and how they lie in the store.
- *
- * <p>Start at {@link dev.tarn.version.Commit}, then {@link dev.tarn.version.CommitRecord} (what a
- * commit says) and {@link dev.tarn.version.Committer} (how one is made). Uses {@code chunk}, {@code
- * schema} and {@code store}; knows nothing of queries or views.
+ * Versions of a dataset. Here are the values that a user sees: {@link dev.tarn.version.Commit},
+ * {@link dev.tarn.version.Branch}, {@link dev.tarn.version.Tag}, and the results of merges and
+ * layouts. The packages below are how they come about, each using only those before it: {@code
+ * object}, {@code row}, {@code pack}, {@code read}, {@code ref}, {@code write}, {@code stage},
+ * {@code diff}, {@code merge}, {@code layout}, {@code reach}, {@code history}.
  */
 @NullMarked
 package dev.tarn.version;

@@ -5,7 +5,7 @@ import dev.tarn.dataset.Dataset;
 import dev.tarn.dataset.DatasetOptions;
 import dev.tarn.schema.TensorSpec;
 import dev.tarn.store.ObjectStore;
-import dev.tarn.version.Nonces;
+import dev.tarn.version.object.Nonces;
 import java.time.Clock;
 import java.util.List;
 import java.util.Random;

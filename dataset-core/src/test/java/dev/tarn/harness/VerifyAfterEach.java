@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tarn.dataset.Dataset;
 import dev.tarn.dataset.DatasetOptions;
 import dev.tarn.error.RefusedException;
-import dev.tarn.version.ObjectNames;
+import dev.tarn.version.object.ObjectNames;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;

@@ -12,7 +12,7 @@ import dev.tarn.harness.LeavesDamage;
 import dev.tarn.schema.Dtype;
 import dev.tarn.schema.Htype;
 import dev.tarn.schema.TensorSpec;
-import dev.tarn.version.TensorReader;
+import dev.tarn.version.read.TensorReader;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;

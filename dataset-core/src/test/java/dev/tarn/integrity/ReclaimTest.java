@@ -18,7 +18,7 @@ import dev.tarn.store.MemoryStore;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.store.TurnedClock;
 import dev.tarn.version.Commit;
-import dev.tarn.version.ObjectNames;
+import dev.tarn.version.object.ObjectNames;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -193,7 +193,7 @@ class ReclaimTest {
 
   /** Stands in for a verb that deletes a branch: a tombstone under the next number. */
   private void endBranch(String name, long number) {
-    dev.tarn.version.CborWriter out = new dev.tarn.version.CborWriter();
+    dev.tarn.version.object.CborWriter out = new dev.tarn.version.object.CborWriter();
     out.map(
         4,
         () ->
@@ -206,8 +206,8 @@ class ReclaimTest {
                 .key("time")
                 .integer(0));
     byte[] tombstone =
-        dev.tarn.version.StoredForm.encode(
-            dev.tarn.version.StoredForm.Kind.TOMBSTONE, out.finish());
+        dev.tarn.version.object.StoredForm.encode(
+            dev.tarn.version.object.StoredForm.Kind.TOMBSTONE, out.finish());
     assertTrue(
         store.put(
             "refs/heads/" + name + "/" + ObjectNames.number(number),

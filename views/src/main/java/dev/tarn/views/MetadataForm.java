@@ -2,9 +2,9 @@ package dev.tarn.views;
 
 import dev.tarn.dataset.Question;
 import dev.tarn.dataset.SavedView;
-import dev.tarn.version.CborReader;
-import dev.tarn.version.CborWriter;
-import dev.tarn.version.StoredForm;
+import dev.tarn.version.object.CborReader;
+import dev.tarn.version.object.CborWriter;
+import dev.tarn.version.object.StoredForm;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

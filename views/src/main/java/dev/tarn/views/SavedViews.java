@@ -13,7 +13,7 @@ import dev.tarn.error.DamagedException;
 import dev.tarn.error.RefusedException;
 import dev.tarn.error.Suggestion;
 import dev.tarn.store.ObjectStore;
-import dev.tarn.version.ObjectNames;
+import dev.tarn.version.object.ObjectNames;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;

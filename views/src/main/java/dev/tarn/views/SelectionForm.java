@@ -2,9 +2,9 @@ package dev.tarn.views;
 
 import dev.tarn.dataset.RowSelection;
 import dev.tarn.error.DamagedException;
-import dev.tarn.version.CborReader;
-import dev.tarn.version.CborWriter;
-import dev.tarn.version.StoredForm;
+import dev.tarn.version.object.CborReader;
+import dev.tarn.version.object.CborWriter;
+import dev.tarn.version.object.StoredForm;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package dev.tarn.views;
 
 import dev.tarn.dataset.RowSelection;
-import dev.tarn.version.Hashes;
+import dev.tarn.version.object.Hashes;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package dev.tarn.cli.place;
 
 import dev.tarn.cli.console.Console;
-import dev.tarn.version.Hashes;
+import dev.tarn.version.object.Hashes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -8,7 +8,7 @@ import dev.tarn.cli.place.DatasetVerb;
 import dev.tarn.cli.query.Cells;
 import dev.tarn.dataset.Dataset;
 import dev.tarn.dataset.Tensor;
-import dev.tarn.version.Diff;
+import dev.tarn.version.diff.Diff;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

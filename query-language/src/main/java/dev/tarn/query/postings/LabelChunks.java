@@ -9,7 +9,7 @@ import dev.tarn.index.MachineIndex;
 import dev.tarn.query.source.DatasetSource;
 import dev.tarn.query.source.TensorTypes;
 import dev.tarn.query.value.ValueType;
-import dev.tarn.version.TensorReader.ChunkSpan;
+import dev.tarn.version.read.TensorReader.ChunkSpan;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

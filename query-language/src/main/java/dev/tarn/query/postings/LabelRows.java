@@ -3,7 +3,7 @@ package dev.tarn.query.postings;
 import dev.tarn.query.expression.Evaluation;
 import dev.tarn.query.expression.Expr;
 import dev.tarn.query.source.DatasetSource;
-import dev.tarn.version.TensorReader.ChunkSpan;
+import dev.tarn.version.read.TensorReader.ChunkSpan;
 import java.util.List;
 import java.util.Optional;
 import org.roaringbitmap.RoaringBitmap;

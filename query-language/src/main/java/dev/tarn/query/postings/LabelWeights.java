@@ -4,7 +4,7 @@ import dev.tarn.query.expression.Constant;
 import dev.tarn.query.expression.Evaluation;
 import dev.tarn.query.expression.Expr;
 import dev.tarn.query.source.DatasetSource;
-import dev.tarn.version.TensorReader.ChunkSpan;
+import dev.tarn.version.read.TensorReader.ChunkSpan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -5,7 +5,7 @@ import dev.tarn.query.expression.Rows;
 import dev.tarn.query.source.DatasetSource;
 import dev.tarn.query.value.Layout;
 import dev.tarn.query.value.LongColumn;
-import dev.tarn.version.TensorReader.ChunkSpan;
+import dev.tarn.version.read.TensorReader.ChunkSpan;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

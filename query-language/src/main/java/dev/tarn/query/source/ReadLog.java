@@ -1,7 +1,7 @@
 package dev.tarn.query.source;
 
 import dev.tarn.query.expression.Rows;
-import dev.tarn.version.TensorReader.ChunkSpan;
+import dev.tarn.version.read.TensorReader.ChunkSpan;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;

@@ -10,7 +10,7 @@ import dev.tarn.training.fit.ImageClassifier.ModelDescription;
 import dev.tarn.training.model.EfficientNetVariant;
 import dev.tarn.training.model.ModelException;
 import dev.tarn.training.model.Normalisation;
-import dev.tarn.version.Hashes;
+import dev.tarn.version.object.Hashes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.tarn.training.report;
 
-import dev.tarn.version.Hashes;
+import dev.tarn.version.object.Hashes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

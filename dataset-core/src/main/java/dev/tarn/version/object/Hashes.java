@@ -1,0 +1,30 @@
+package dev.tarn.version.object;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/** SHA-256, by which objects are named. */
+public final class Hashes {
+  private Hashes() {}
+
+  /** SHA-256 of the bytes one after another, 64 hex digits; positions of the buffers stay. */
+  public static String sha256(List<ByteBuffer> content) {
+    MessageDigest digest = newSha256();
+    for (ByteBuffer part : content) {
+      digest.update(part.duplicate());
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** A new SHA-256 digest. */
+  public static MessageDigest newSha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+}

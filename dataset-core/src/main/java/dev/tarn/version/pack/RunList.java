@@ -1,0 +1,54 @@
+package dev.tarn.version.pack;
+
+import dev.tarn.version.object.CborReader;
+import dev.tarn.version.object.CborWriter;
+import dev.tarn.version.object.ObjectRef;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A long list as a commit holds it: its newest entries themselves, and where the spine lies that
+ * lists the runs of all older ones. What a commit writes of it is small however long it is.
+ * Immutable.
+ *
+ * @param entries how many entries there are in all
+ * @param rows how many rows they stand for
+ * @param spine where the list of runs lies, or null where the tail is everything
+ * @param tail the newest entries, oldest first
+ * @param <E> the sort of entry
+ */
+public record RunList<E>(long entries, long rows, @Nullable ObjectRef spine, List<E> tail) {
+  public RunList {
+    tail = List.copyOf(tail);
+  }
+
+  public static <E> RunList<E> empty() {
+    return new RunList<>(0, 0, null, List.of());
+  }
+
+  void write(CborWriter out, EntryForm<E> form) {
+    out.array(
+        4,
+        () -> {
+          out.integer(entries).integer(rows);
+          if (spine == null) {
+            out.nil();
+          } else {
+            spine.write(out);
+          }
+          out.array(tail.size(), () -> tail.forEach(entry -> form.write(out, entry)));
+        });
+  }
+
+  static <E> RunList<E> read(CborReader in, EntryForm<E> form, String home) {
+    in.begin();
+    long entries = in.integer();
+    long rows = in.integer();
+    ObjectRef spine = in.nil() ? null : ObjectRef.read(in, home);
+    List<E> tail = new ArrayList<>();
+    in.array(() -> tail.add(form.read(in, home)));
+    in.end();
+    return new RunList<>(entries, rows, spine, tail);
+  }
+}
