@@ -51,6 +51,9 @@ import org.apache.arrow.memory.BufferAllocator;
  *
  * <p>A handle sees one commit; committing through it moves it to the new one, and views that were
  * made before stay where they are. Reading is for any number of threads, writing for one at a time.
+ *
+ * <p>It is long because it is the one door to everything a dataset does; what is behind each method
+ * lives where its concept does.
  */
 public final class Dataset implements AutoCloseable {
   private static final AtomicLong ALLOCATORS = new AtomicLong();
@@ -205,7 +208,7 @@ public final class Dataset implements AutoCloseable {
                         tensor.stats(),
                         tensor.isLabel()
                             ? ClassFrequencies.named(tensor.schema(), tensor.stats().classCounts())
-                            : java.util.Map.of()))
+                            : Map.of()))
             .toList());
   }
 

@@ -42,11 +42,14 @@ public final class Merger {
   public MergeResult merge(
       Committer.Request request, OpenCommit theirs, MergeResolver resolver, boolean fastForward) {
     String prefix = ObjectNames.head(request.branch());
+    Ancestry ancestry = new Ancestry(objects);
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      RefLog.Head head = refs.head(prefix).orElseThrow(() -> branchGone(request.branch()));
+      RefLog.Head head =
+          refs.head(prefix).orElseThrow(() -> Committer.branchGone(request.branch()));
       OpenCommit ours =
-          OpenCommit.open(head.commit().orElseThrow(() -> branchGone(request.branch())), objects);
-      Commit base = base(ours, theirs);
+          OpenCommit.open(
+              head.commit().orElseThrow(() -> Committer.branchGone(request.branch())), objects);
+      Commit base = base(ancestry, ours, theirs);
       if (base.id().equals(theirs.commit().id())) {
         return new MergeResult(MergeResult.Kind.UP_TO_DATE, ours.commit());
       }
@@ -66,7 +69,7 @@ public final class Merger {
         continue;
       }
       Optional<Commit> merged =
-          committer.commit(request, newest -> prepareMerge(newest, theirs, resolver));
+          committer.commit(request, newest -> prepareMerge(ancestry, newest, theirs, resolver));
       if (merged.isPresent()) {
         return new MergeResult(MergeResult.Kind.MERGED, merged.get());
       }
@@ -78,8 +81,8 @@ public final class Merger {
   }
 
   private Optional<Committer.Prepared> prepareMerge(
-      OpenCommit ours, OpenCommit theirs, MergeResolver resolver) {
-    Commit base = base(ours, theirs);
+      Ancestry ancestry, OpenCommit ours, OpenCommit theirs, MergeResolver resolver) {
+    Commit base = base(ancestry, ours, theirs);
     if (base.id().equals(theirs.commit().id())) {
       return Optional.empty();
     }
@@ -88,8 +91,8 @@ public final class Merger {
     return Optional.of(new Committer.Prepared(changes, List.of(theirs.commit().id())));
   }
 
-  private Commit base(OpenCommit ours, OpenCommit theirs) {
-    return new Ancestry(objects)
+  private static Commit base(Ancestry ancestry, OpenCommit ours, OpenCommit theirs) {
+    return ancestry
         .base(ours.commit().id(), theirs.commit().id())
         .orElseThrow(
             () ->
@@ -139,12 +142,5 @@ public final class Merger {
     return changes.isEmpty()
         ? Optional.empty()
         : Optional.of(new Committer.Prepared(changes, List.of()));
-  }
-
-  private static ConflictException branchGone(String branch) {
-    return new ConflictException(
-        "branch-gone",
-        "Branch '" + branch + "' does not exist any more.",
-        "'tarn branch DATASET' lists the branches.");
   }
 }

@@ -16,7 +16,8 @@ import java.util.Set;
 
 /**
  * Which commits came before which, along all parents. The history of a commit along first parents
- * comes with it, so that only merges cost another read. For one thread and one question.
+ * comes with it, so that only merges cost another read. For one thread and one question, however
+ * often it is asked again.
  */
 public final class Ancestry {
   private final PackReader objects;
@@ -28,21 +29,7 @@ public final class Ancestry {
 
   /** Whether a commit is that one or came before it. */
   boolean reaches(String from, String commit) {
-    Set<String> seen = new HashSet<>();
-    Deque<String> lines = new ArrayDeque<>(List.of(from));
-    while (!lines.isEmpty()) {
-      String line = lines.pop();
-      for (Commit passed : firstParents(line)) {
-        if (passed.id().equals(commit)) {
-          return true;
-        }
-        if (!seen.add(passed.id())) {
-          break;
-        }
-        passed.parents().stream().skip(1).forEach(lines::push);
-      }
-    }
-    return false;
+    return ancestors(from).contains(commit);
   }
 
   private Optional<Commit> commit(String id) {
@@ -93,14 +80,5 @@ public final class Ancestry {
     return newest.stream()
         .flatMap(id -> commit(id).stream())
         .max(Comparator.comparing(Commit::time).thenComparing(Commit::id));
-  }
-
-  private List<Commit> firstParents(String id) {
-    try {
-      return OpenCommit.open(id, objects).history(Long.MAX_VALUE);
-    } catch (ObjectMissingException e) {
-      // The history was cut there.
-      return List.of();
-    }
   }
 }

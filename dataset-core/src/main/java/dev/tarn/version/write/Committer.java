@@ -171,7 +171,8 @@ public final class Committer {
                     "Load it instead."));
   }
 
-  private static ConflictException branchGone(String branch) {
+  /** What whoever commits to a branch is told when it was deleted or renamed meanwhile. */
+  public static ConflictException branchGone(String branch) {
     return new ConflictException(
         "branch-gone",
         "Branch '" + branch + "' does not exist any more.",
