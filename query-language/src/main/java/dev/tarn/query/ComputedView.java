@@ -54,7 +54,8 @@ final class ComputedView extends View {
     this.columns = columns(dataset, fields, rowProjection);
   }
 
-  private static List<Column> columns(
+  /** The columns of a plan's visible fields. */
+  static List<Column> columns(
       Dataset dataset, List<Field> fields, @Nullable RowProjection projection) {
     List<Column> columns = new ArrayList<>();
     for (Field field : fields) {

@@ -12,6 +12,8 @@ import dev.tarn.query.plan.ScanNode;
 import dev.tarn.query.source.DatasetSource;
 import dev.tarn.query.source.RowSource;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.calcite.plan.RelOptCluster;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +22,29 @@ final class DatasetSources implements Sources {
   private final Dataset dataset;
   private final DatasetSource source;
   private final @Nullable View view;
+  private final Set<String> tables;
 
   DatasetSources(Dataset dataset, @Nullable View view) {
+    this(dataset, view, Set.of());
+  }
+
+  private DatasetSources(Dataset dataset, @Nullable View view, Set<String> tables) {
+    this.tables = tables;
     this.dataset = dataset;
     this.source = new DatasetSource(dataset);
     this.view = view;
+  }
+
+  /** A dataset that FROM may also call by these names, in any case. */
+  static DatasetSources ofTables(Dataset dataset, Set<String> names) {
+    Set<String> tables = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    tables.addAll(names);
+    return new DatasetSources(dataset, null, tables);
+  }
+
+  @Override
+  public boolean isTable(String name) {
+    return tables.contains(name);
   }
 
   @Override
@@ -66,7 +86,8 @@ final class DatasetSources implements Sources {
 
   @Override
   public RowSource dataset(String location, Optional<String> version) {
-    Dataset found = location.equals(dataset.location()) ? dataset : dataset.openBeside(location);
+    boolean itself = location.equals(dataset.location()) || isTable(location);
+    Dataset found = itself ? dataset : dataset.openBeside(location);
     if (found.id().equals(dataset.id()) && found.head().id().equals(dataset.head().id())) {
       found = dataset;
     }

@@ -87,7 +87,11 @@ public final class TqlEngine implements QueryEngine {
       @Override
       public View run(QueryOptions options) {
         return guarded(
-            text, () -> Answers.of(dataset, planned(dataset, null, text, syntax, options, null)));
+            text,
+            () ->
+                Answers.of(
+                    dataset,
+                    planned(new DatasetSources(dataset, null), text, syntax, options, null)));
       }
     };
   }
@@ -121,24 +125,24 @@ public final class TqlEngine implements QueryEngine {
       QueryText text,
       QueryOptions options,
       @Nullable Profile profile) {
-    return planned(dataset, view, text, TEXTS.parse(text), options, profile);
+    return planned(new DatasetSources(dataset, view), text, TEXTS.parse(text), options, profile);
   }
 
-  private Answers.Planned planned(
-      Dataset dataset,
-      @Nullable View view,
+  /** The syntax of a text. */
+  static SqlNode parsed(QueryText text) {
+    return TEXTS.parse(text);
+  }
+
+  /** A query over these sources, bound and improved; nothing is read. */
+  Answers.Planned planned(
+      DatasetSources sources,
       QueryText text,
       SqlNode syntax,
       QueryOptions options,
       @Nullable Profile profile) {
     Planner planner = new Planner();
     QueryBinder binder =
-        new QueryBinder(
-            text,
-            new DatasetSources(dataset, view),
-            options.params(),
-            planner.cluster(),
-            UserFunctions.table());
+        new QueryBinder(text, sources, options.params(), planner.cluster(), UserFunctions.table());
     PlanNode bound = binder.bind(syntax);
     PlanNode plan = tuning.improves() ? planner.improve(bound) : bound;
     long seed =
@@ -154,7 +158,8 @@ public final class TqlEngine implements QueryEngine {
     return new Answers.Planned(text, plan, execution, question, seed);
   }
 
-  private static <T> T guarded(QueryText text, Supplier<T> answer) {
+  /** Runs what may find a fault in a text, and gives the fault its place. */
+  static <T> T guarded(QueryText text, Supplier<T> answer) {
     try {
       return answer.get();
     } catch (TqlSyntaxException e) {

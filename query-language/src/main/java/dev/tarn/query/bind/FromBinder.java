@@ -129,6 +129,10 @@ final class FromBinder {
     if (common.isPresent()) {
       return new NumberNode(common.get());
     }
+    if (query.sources().isTable(name)) {
+      return new RenameNode(
+          scan(found(() -> query.sources().dataset(name, version), position)), name);
+    }
     if (!identifier.isComponentQuoted(0)) {
       throw Fault.at(position, "unknown-source", "'" + name + "' is no name of WITH")
           .hint(

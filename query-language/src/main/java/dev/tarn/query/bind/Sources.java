@@ -11,7 +11,12 @@ public interface Sources {
   PlanNode implied(RelOptCluster cluster);
 
   /**
-   * A dataset by its location.
+   * Whether a name, quoted or not, is the dataset that is asked, as the tables of SQL have names.
+   */
+  boolean isTable(String name);
+
+  /**
+   * A dataset by its location, or by its name where it is a table.
    *
    * @param version a branch, tag or commit; the head of its current branch if empty
    * @throws dev.tarn.error.TarnException if there is none

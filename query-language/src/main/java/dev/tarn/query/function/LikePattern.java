@@ -113,7 +113,7 @@ public final class LikePattern {
   }
 
   /** A pattern; the escape is a code point. */
-  static LikePattern of(String text, int escape, boolean ignoreCase) {
+  public static LikePattern of(String text, int escape, boolean ignoreCase) {
     return new LikePattern(ignoreCase ? text.toLowerCase(Locale.ROOT) : text, escape, ignoreCase);
   }
 
@@ -121,7 +121,7 @@ public final class LikePattern {
    * Whether the whole text fits. Takes time proportional to text times pattern at worst, and no
    * stack.
    */
-  boolean matches(String text) {
+  public boolean matches(String text) {
     int[] in = (ignoreCase ? text.toLowerCase(Locale.ROOT) : text).codePoints().toArray();
     int i = 0;
     int p = 0;
