@@ -27,6 +27,7 @@ import dev.tarn.version.history.Versions;
 import dev.tarn.version.pack.PackReader;
 import dev.tarn.version.read.OpenCommit;
 import dev.tarn.version.ref.RefChanges;
+import dev.tarn.version.ref.Refs;
 import dev.tarn.version.stage.Stage;
 import dev.tarn.version.write.Changes;
 import dev.tarn.version.write.PendingEdits;
@@ -405,11 +406,12 @@ public final class Dataset implements AutoCloseable {
   }
 
   /**
-   * A new handle on the commit that a ref means: a branch, a tag, eight digits or more of a commit
-   * id, a time, each with {@code ~n} for its n-th ancestor. On a branch if the ref is one.
+   * A new handle on the commit that a ref means: a branch, a tag, {@code HEAD} for this handle's
+   * branch or commit, eight digits or more of a commit id, a time, each with {@code ~n} for its
+   * n-th ancestor. On a branch if the ref is one.
    */
   public Dataset at(String ref) {
-    Versions.Resolved found = shared.versions().resolve(ref, branch.isEmpty() ? "main" : branch);
+    Versions.Resolved found = find(ref);
     return new Dataset(shared.acquire(), found.commit(), found.branch().orElse(""), true);
   }
 
@@ -502,7 +504,17 @@ public final class Dataset implements AutoCloseable {
   }
 
   private OpenCommit resolve(String ref) {
-    return shared.versions().resolve(ref, branch.isEmpty() ? "main" : branch).commit();
+    return find(ref).commit();
+  }
+
+  private Versions.Resolved find(String ref) {
+    if (!branch.isEmpty()) {
+      return shared.versions().resolve(ref, branch);
+    }
+    // On no branch: HEAD is the commit itself.
+    boolean here = ref.equals(Refs.HEAD) || ref.startsWith(Refs.HEAD + "~");
+    String meant = here ? head().id() + ref.substring(Refs.HEAD.length()) : ref;
+    return shared.versions().resolve(meant, "main");
   }
 
   /** Makes a branch that begins at this commit and gives a new handle on it. */
@@ -619,9 +631,16 @@ public final class Dataset implements AutoCloseable {
    *
    * @param target where nothing is yet, or a copy of this dataset
    * @param onlyBranch the branch; empty for everything. Staged work is not copied
+   * @throws RefusedException {@code same-place} if it is this dataset
    * @throws dev.tarn.error.ConflictException if the copy has commits of its own
    */
   public Copied copyTo(String target, Optional<String> onlyBranch, CopyProgress progress) {
+    if (Locations.same(location(), target)) {
+      throw new RefusedException(
+          "same-place",
+          "'" + target + "' is the dataset itself: it cannot be copied onto itself.",
+          "Give another place.");
+    }
     try (ObjectStore to = shared.options().wrap(Locations.open(target, true));
         PackReader objects = new PackReader(shared.store(), shared.allocator())) {
       return Copier.copy(objects, to, onlyBranch, progress);

@@ -5,6 +5,7 @@ import dev.tarn.store.LocalStore;
 import dev.tarn.store.MemoryStore;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.version.object.ObjectNames;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +52,19 @@ final class Locations {
       above = above.getParent();
     }
     return Optional.ofNullable(above);
+  }
+
+  /** Whether two locations mean one place. */
+  static boolean same(String one, String other) {
+    if (one.startsWith("mem:") || other.startsWith("mem:") || other.startsWith("s3:")) {
+      return one.equals(other);
+    }
+    try {
+      return Files.isSameFile(path(one), path(other));
+    } catch (IOException e) {
+      // One of them is not there yet.
+      return false;
+    }
   }
 
   /** The folder that relative links of a dataset are meant from. */

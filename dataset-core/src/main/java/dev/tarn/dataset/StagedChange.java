@@ -1,8 +1,10 @@
 package dev.tarn.dataset;
 
+import dev.tarn.version.diff.SchemaDiff;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,6 +18,8 @@ import java.util.Map;
  * @param since when its first part was staged
  * @param rows what it will change
  * @param tensors what it will change in each tensor, by name
+ * @param schema the tensors it will add, drop or rename
+ * @param info the class names and metadata it will change
  */
 public record StagedChange(
     String id,
@@ -25,9 +29,13 @@ public record StagedChange(
     String base,
     Instant since,
     Counts rows,
-    Map<String, Counts> tensors) {
-  /** Copies the map. */
+    Map<String, Counts> tensors,
+    List<SchemaDiff.TensorChange> schema,
+    List<SchemaDiff.InfoChange> info) {
+  /** Copies the map and the lists. */
   public StagedChange {
+    schema = List.copyOf(schema);
+    info = List.copyOf(info);
     tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
   }
 

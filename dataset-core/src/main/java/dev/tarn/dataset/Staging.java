@@ -4,6 +4,7 @@ import dev.tarn.error.EnvironmentException;
 import dev.tarn.error.RefusedException;
 import dev.tarn.schema.Schema;
 import dev.tarn.schema.TensorSchema;
+import dev.tarn.version.diff.SchemaDiff;
 import dev.tarn.version.stage.Stage;
 import dev.tarn.version.write.Changes;
 import java.util.LinkedHashMap;
@@ -50,6 +51,7 @@ final class Staging {
           new StagedChange.Counts(
               changes.addedRows(), changes.updatedRows(tensor.id()), changes.deletedRows()));
     }
+    SchemaDiff schemas = new SchemaDiff(changes.base(), changes.schema());
     return new StagedChange(
         stage.id(),
         stage.owner(),
@@ -59,7 +61,9 @@ final class Staging {
         stage.since(),
         new StagedChange.Counts(
             changes.addedRows(), changes.updatedRows(""), changes.deletedRows()),
-        tensors);
+        tensors,
+        schemas.tensors(),
+        schemas.info());
   }
 
   /**

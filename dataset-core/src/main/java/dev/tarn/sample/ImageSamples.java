@@ -83,7 +83,7 @@ final class ImageSamples {
       return Files.readAllBytes(path);
     } catch (NoSuchFileException e) {
       throw new RefusedException(
-          "missing-file", "There is no file " + path + ".", "Nothing of this append was kept.", e);
+          "missing-file", "There is no file " + path + ".", "Nothing of this change was kept.", e);
     } catch (IOException e) {
       throw new EnvironmentException(
           "unreadable-file", "Cannot read " + path + ": " + e.getMessage() + ".", null, e);
@@ -247,7 +247,7 @@ final class ImageSamples {
   private RefusedException refused(
       String code, String message, long rowNumber, @Nullable Throwable cause) {
     RefusedException e =
-        new RefusedException(code, message, "Nothing of this append was kept.", cause);
+        new RefusedException(code, message, "Nothing of this change was kept.", cause);
     e.with("tensor", tensor.name()).with("row", rowNumber);
     return e;
   }

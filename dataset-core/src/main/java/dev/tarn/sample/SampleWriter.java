@@ -258,7 +258,7 @@ public final class SampleWriter {
             : Optional.empty();
     String hint =
         near.map(name -> "Did you mean '" + name + "'? ").orElse("")
-            + "Null is the way to say 'not labelled'. Nothing of this append was kept.";
+            + "Null is the way to say 'not labelled'. Nothing of this change was kept.";
     RefusedException e =
         new RefusedException(
             "label-out-of-range",
@@ -359,7 +359,7 @@ public final class SampleWriter {
                 + got
                 + expected
                 + ".",
-            "Nothing of this append was kept.");
+            "Nothing of this change was kept.");
     e.with("tensor", tensor.name()).with("row", rowNumber);
     return e;
   }

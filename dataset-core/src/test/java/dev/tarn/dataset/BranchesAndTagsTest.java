@@ -335,6 +335,24 @@ class BranchesAndTagsTest {
   }
 
   @Test
+  void headIsWhereTheHandleIs() {
+    String first = main.log().get(1).id();
+    try (Dataset again = main.at("HEAD");
+        Dataset before = main.at("HEAD~1");
+        Dataset beforeStill = before.at("HEAD")) {
+      assertEquals("main", again.branch());
+      assertEquals(main.head().id(), again.head().id());
+      assertEquals("", before.branch());
+      assertEquals(first, before.head().id());
+      assertEquals(first, beforeStill.head().id());
+    }
+    refused(
+        "bad-ref-name",
+        "'HEAD' cannot name a branch: it means the newest commit of the branch one is on.",
+        () -> main.branch("HEAD"));
+  }
+
+  @Test
   void aCommitThatTookNoNumberIsNobodysState() {
     String[] object = {""};
     DatasetOptions noNumbers =

@@ -186,7 +186,7 @@ class DatasetTest {
           "Label 255 at row 500 is no class of tensor 'labels'; it has 4 classes, 0 to 3: g0, g1, g2, g3.",
           e.getMessage());
       assertEquals(
-          "Null is the way to say 'not labelled'. Nothing of this append was kept.",
+          "Null is the way to say 'not labelled'. Nothing of this change was kept.",
           e.hint().orElseThrow());
       assertTrue(ds.status().isEmpty());
       assertThrows(NothingToCommitException.class, () -> ds.commit("nothing"));

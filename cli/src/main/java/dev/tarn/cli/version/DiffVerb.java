@@ -89,30 +89,13 @@ public final class DiffVerb extends DatasetVerb {
     form.put("to", diff.to().id());
     form.put("counts", counts);
     form.put("tensors", tensors);
-    form.put("schema", diff.schema().stream().map(DiffVerb::form).toList());
-    form.put("info", diff.info().stream().map(DiffVerb::form).toList());
+    form.put("schema", SchemaDiffForm.tensors(diff.schema()));
+    form.put("info", SchemaDiffForm.info(diff.info()));
     if (rows) {
       List<Object> list = new ArrayList<>();
       diff.forEachRow(row -> list.add(form(row, before, after)));
       form.put("rows", list);
     }
-    return form;
-  }
-
-  private static Map<String, Object> form(Diff.SchemaChange change) {
-    Map<String, Object> form = new LinkedHashMap<>();
-    form.put("change", change.change());
-    form.put("tensor", change.tensor());
-    change.was().ifPresent(was -> form.put("was", was));
-    return form;
-  }
-
-  private static Map<String, Object> form(Diff.InfoChange change) {
-    Map<String, Object> form = new LinkedHashMap<>();
-    form.put("tensor", change.tensor());
-    form.put("key", change.key());
-    form.put("from", change.from().orElse(null));
-    form.put("to", change.to().orElse(null));
     return form;
   }
 
@@ -171,27 +154,7 @@ public final class DiffVerb extends DatasetVerb {
                 answer.line("  " + name + ": " + PlainText.count(n, "row") + " updated");
               }
             });
-    diff.schema()
-        .forEach(
-            change ->
-                answer.line(
-                    "  tensor "
-                        + change.tensor()
-                        + " "
-                        + change.change()
-                        + change.was().map(was -> ", was " + was).orElse("")));
-    diff.info()
-        .forEach(
-            change ->
-                answer.line(
-                    "  "
-                        + change.tensor()
-                        + "."
-                        + change.key()
-                        + ": "
-                        + change.from().orElse("(none)")
-                        + " -> "
-                        + change.to().orElse("(none)")));
+    SchemaDiffForm.lines(diff.schema(), diff.info()).forEach(line -> answer.line("  " + line));
     if (rows) {
       diff.forEachRow(row -> answer.line(line(row, before, after)));
     }

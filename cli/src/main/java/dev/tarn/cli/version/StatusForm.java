@@ -29,6 +29,8 @@ final class StatusForm {
     form.put("since", change.since().toString());
     form.put("rowCount", change.rows().total());
     form.put("tensors", tensors);
+    form.put("schema", SchemaDiffForm.tensors(change.schema()));
+    form.put("info", SchemaDiffForm.info(change.info()));
     return form;
   }
 

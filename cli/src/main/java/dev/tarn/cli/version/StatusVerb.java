@@ -10,6 +10,7 @@ import dev.tarn.dataset.StagedChange;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine.Command;
 
 /** {@code tarn status D}. */
@@ -58,10 +59,14 @@ public final class StatusVerb extends DatasetVerb {
           change.branch(),
           change.since().truncatedTo(ChronoUnit.SECONDS).toString(),
           rows(change.rows()),
-          String.join(", ", change.tensors().keySet()),
+          String.join(", ", touched(change)),
           change.isOwn() ? "yours" : change.owner());
     }
     answer.append(table.render());
+    for (StagedChange change : staged) {
+      SchemaDiffForm.lines(change.schema(), change.info())
+          .forEach(line -> answer.line(change.id() + ": " + line));
+    }
     String name = place().location();
     answer.line(
         "'tarn commit "
@@ -69,6 +74,13 @@ public final class StatusVerb extends DatasetVerb {
             + " -m …' commits yours, '--stage ID' another's; 'tarn reset "
             + name
             + "' drops yours.");
+  }
+
+  private static List<String> touched(StagedChange change) {
+    return change.tensors().entrySet().stream()
+        .filter(tensor -> tensor.getValue().total() > 0)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private static String rows(StagedChange.Counts rows) {

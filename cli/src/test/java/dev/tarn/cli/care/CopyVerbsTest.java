@@ -76,6 +76,20 @@ class CopyVerbsTest {
   }
 
   @Test
+  void aDatasetIsNotCopiedOntoItself() {
+    tarn.refuse(
+        3,
+        """
+        tarn: '%1$s' is the dataset itself: it cannot be copied onto itself.
+        hint: Give another place.
+        """
+            .formatted("file:" + notes),
+        "copy",
+        notes,
+        "file:" + notes);
+  }
+
+  @Test
   void aPlaceWithSomethingElseIsRefused() throws IOException {
     Path other = Files.createDirectory(folder.resolve("other"));
     Files.writeString(other.resolve("mine.txt"), "mine");

@@ -82,6 +82,32 @@ class VersionVerbsTest {
   }
 
   @Test
+  void stagedTensorsAreNamed() {
+    tarn.succeed("tensor", "rename", notes, "n", "number", "--stage");
+
+    JsonNode stage = Json.document(tarn.succeed("status", notes, "--json")).at("/staged/0");
+    String said = tarn.succeed("status", notes);
+    String line = stage.get("id").asText() + ": tensor number renamed, was n\n";
+    assertTrue(said.contains(line), said);
+    assertEquals(
+        Json.document("[{\"change\":\"renamed\",\"tensor\":\"number\",\"was\":\"n\"}]"),
+        stage.get("schema"));
+  }
+
+  @Test
+  void headIsTheNewestCommitOfTheCurrentBranch() {
+    tarn.succeed("branch", notes, "exp");
+    tarn.succeed("checkout", notes, "exp");
+    tarn.succeed("append", notes, "--jsonl", rows);
+
+    assertEquals(4, rowCount(tarn, notes + "@HEAD"));
+    assertEquals(2, rowCount(tarn, notes + "@HEAD~1"));
+    tarn.succeed("revert", notes, "HEAD");
+    assertEquals(2, rowCount(tarn, notes + "@exp"));
+    assertEquals(2, rowCount(tarn, notes + "@main"));
+  }
+
+  @Test
   void resetDropsWhatIsStaged() {
     tarn.succeed("append", notes, "--jsonl", rows, "--stage");
 

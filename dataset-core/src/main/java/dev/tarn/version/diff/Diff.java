@@ -1,6 +1,5 @@
 package dev.tarn.version.diff;
 
-import dev.tarn.schema.TensorSchema;
 import dev.tarn.version.Commit;
 import dev.tarn.version.read.OpenCommit;
 import dev.tarn.version.row.RowMapping;
@@ -9,9 +8,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -46,25 +42,6 @@ public final class Diff {
    */
   public record RowChange(
       Change change, String rowId, long fromRow, long toRow, List<String> tensors) {}
-
-  /**
-   * A tensor that was added, dropped or renamed.
-   *
-   * @param change {@code added}, {@code dropped} or {@code renamed}
-   * @param tensor its name on the side that has it; the newer one where both have
-   * @param was its name before, where it was renamed
-   */
-  public record SchemaChange(String change, String tensor, Optional<String> was) {}
-
-  /**
-   * Something that is said of a tensor and differs.
-   *
-   * @param tensor its name
-   * @param key {@code class_names} or a key of its metadata
-   * @param from the value before, if there was one
-   * @param to the value now, if there is one
-   */
-  public record InfoChange(String tensor, String key, Optional<String> from, Optional<String> to) {}
 
   /** The commit that is compared. */
   public Commit from() {
@@ -108,63 +85,17 @@ public final class Diff {
   }
 
   /** Tensors that were added, dropped or renamed. */
-  public List<SchemaChange> schema() {
-    List<SchemaChange> changes = new ArrayList<>();
-    for (TensorSchema tensor : rows.from().schema().tensors()) {
-      Optional<TensorSchema> now = rows.to().schema().byId(tensor.id());
-      if (now.isEmpty()) {
-        changes.add(new SchemaChange("dropped", tensor.name(), Optional.empty()));
-      } else if (!now.get().name().equals(tensor.name())) {
-        changes.add(new SchemaChange("renamed", now.get().name(), Optional.of(tensor.name())));
-      }
-    }
-    for (TensorSchema tensor : rows.to().schema().tensors()) {
-      if (rows.from().schema().byId(tensor.id()).isEmpty()) {
-        changes.add(new SchemaChange("added", tensor.name(), Optional.empty()));
-      }
-    }
-    return changes;
+  public List<SchemaDiff.TensorChange> schema() {
+    return schemas().tensors();
   }
 
   /** Class names and metadata that differ, of tensors that both sides have. */
-  public List<InfoChange> info() {
-    List<InfoChange> changes = new ArrayList<>();
-    for (TensorSchema tensor : rows.to().schema().tensors()) {
-      rows.from()
-          .schema()
-          .byId(tensor.id())
-          .ifPresent(
-              before -> {
-                compare(tensor, "class_names", names(before), names(tensor), changes);
-                TreeSet<String> keys = new TreeSet<>(before.info().metadata().keySet());
-                keys.addAll(tensor.info().metadata().keySet());
-                keys.forEach(
-                    key ->
-                        compare(
-                            tensor,
-                            key,
-                            Optional.ofNullable(before.info().metadata().get(key)),
-                            Optional.ofNullable(tensor.info().metadata().get(key)),
-                            changes));
-              });
-    }
-    return changes;
+  public List<SchemaDiff.InfoChange> info() {
+    return schemas().info();
   }
 
-  private static Optional<String> names(TensorSchema tensor) {
-    List<String> names = tensor.info().classNames();
-    return names.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", names));
-  }
-
-  private static void compare(
-      TensorSchema tensor,
-      String key,
-      Optional<String> from,
-      Optional<String> to,
-      List<InfoChange> changes) {
-    if (!Objects.equals(from, to)) {
-      changes.add(new InfoChange(tensor.name(), key, from, to));
-    }
+  private SchemaDiff schemas() {
+    return new SchemaDiff(rows.from().schema(), rows.to().schema());
   }
 
   /** Gives each row that differs: deleted ones, then updated ones, then added ones. */

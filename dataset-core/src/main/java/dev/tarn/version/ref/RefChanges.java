@@ -211,6 +211,12 @@ public final class RefChanges {
 
   private static void checkNew(String what, String name) {
     ObjectNames.checkRefName(what, name);
+    if (name.equals(Refs.HEAD)) {
+      throw new RefusedException(
+          "bad-ref-name",
+          "'HEAD' cannot name a " + what + ": it means the newest commit of the branch one is on.",
+          "Choose a name that says what it is for.");
+    }
     if (WHOLE_ID.matcher(name).matches()) {
       throw new RefusedException(
           "bad-ref-name",

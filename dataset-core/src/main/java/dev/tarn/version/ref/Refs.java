@@ -29,6 +29,9 @@ import java.util.regex.Pattern;
  * or a time.
  */
 public final class Refs {
+  /** As in git, the newest commit of the branch that one is on. */
+  public static final String HEAD = "HEAD";
+
   private static final Pattern ID_PREFIX = Pattern.compile("[0-9a-f]{8,64}");
   private static final Pattern BACK = Pattern.compile("(.+)~([0-9]{0,9})");
 
@@ -106,9 +109,9 @@ public final class Refs {
   }
 
   /**
-   * Resolves a ref: a branch, a tag, the first eight digits or more of a commit id, a time (the
-   * newest commit of {@code branch} that is not later), each with {@code ~n} for its n-th first
-   * parent.
+   * Resolves a ref: a branch, a tag, {@link #HEAD} for {@code branch}, the first eight digits or
+   * more of a commit id, a time (the newest commit of {@code branch} that is not later), each with
+   * {@code ~n} for its n-th first parent.
    */
   public Resolved resolve(String ref, String branch) {
     Matcher back = BACK.matcher(ref);
@@ -117,7 +120,7 @@ public final class Refs {
       return new Resolved(
           ancestor(from.commit(), generations(back.group(2)), ref), Optional.empty());
     }
-    Optional<Resolved> found = named(ref).or(() -> byId(ref));
+    Optional<Resolved> found = named(ref).or(() -> ref.equals(HEAD) ? named(branch) : byId(ref));
     if (found.isPresent()) {
       return found.get();
     }
