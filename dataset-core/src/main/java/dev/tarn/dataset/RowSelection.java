@@ -2,7 +2,6 @@ package dev.tarn.dataset;
 
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,21 +42,31 @@ public final class RowSelection {
 
   /** Half the memory: most row numbers fit an int. */
   private static final class Ints implements Numbers {
-    private @Nullable Supplier<int[]> later;
+    private final int count;
+    private @Nullable RowFinder later;
+    private boolean given;
     private int @Nullable [] values;
 
-    Ints(Supplier<int[]> later) {
+    Ints(int count, RowFinder later) {
+      this.count = count;
       this.later = later;
     }
 
     private synchronized int[] values() {
       int[] known = values;
       if (known == null) {
-        known = Objects.requireNonNull(later).get();
+        known = Objects.requireNonNull(later).find();
         values = known;
         later = null;
       }
       return known;
+    }
+
+    /** The finder, for who asks for all numbers first: most never ask again. */
+    private synchronized @Nullable RowFinder forAll() {
+      RowFinder finder = given ? null : later;
+      given = true;
+      return finder;
     }
 
     @Override
@@ -67,6 +76,11 @@ public final class RowSelection {
 
     @Override
     public void copy(int place, long[] into) {
+      RowFinder finder = into.length == count ? forAll() : null;
+      if (finder != null) {
+        finder.findInto(into);
+        return;
+      }
       int[] from = values();
       for (int i = 0; i < into.length; i++) {
         into[i] = from[place + i];
@@ -93,10 +107,10 @@ public final class RowSelection {
    * Rows that are found when they are first asked for.
    *
    * @param count how many there will be
-   * @param rows gives at least so many row numbers, once; the array is transferred
+   * @param rows finds at least so many row numbers
    */
-  public static RowSelection later(int count, Supplier<int[]> rows) {
-    return new RowSelection(0, new Ints(rows), 0, count);
+  public static RowSelection later(int count, RowFinder rows) {
+    return new RowSelection(0, new Ints(count, rows), 0, count);
   }
 
   /** How many rows there are, repeats counted. */

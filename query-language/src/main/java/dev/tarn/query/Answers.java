@@ -2,6 +2,7 @@ package dev.tarn.query;
 
 import dev.tarn.dataset.Dataset;
 import dev.tarn.dataset.Question;
+import dev.tarn.dataset.RowFinder;
 import dev.tarn.dataset.RowSelection;
 import dev.tarn.dataset.View;
 import dev.tarn.query.execute.Execution;
@@ -70,7 +71,7 @@ final class Answers {
   private static RowSelection rows(PlanNode plan, Relation relation, long rowCount) {
     int field = plan.rowField().orElseThrow();
     int count = relation.rowCount();
-    Optional<Supplier<int[]>> rising = relation.rising(field);
+    Optional<RowFinder> rising = relation.rising(field);
     if (rising.isPresent()) {
       // Each row once and in order: as many as there are is all of them.
       return count == rowCount

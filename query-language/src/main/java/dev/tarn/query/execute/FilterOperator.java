@@ -1,11 +1,13 @@
 package dev.tarn.query.execute;
 
+import dev.tarn.dataset.RowFinder;
 import dev.tarn.query.expression.Batch;
 import dev.tarn.query.expression.Expr;
 import dev.tarn.query.expression.Relation;
 import dev.tarn.query.expression.Rows;
 import dev.tarn.query.postings.LabelFilter;
 import dev.tarn.query.postings.LabelRows;
+import dev.tarn.query.postings.RowsInto;
 import dev.tarn.query.source.DatasetSource;
 import dev.tarn.query.source.RowSource;
 import java.util.Arrays;
@@ -31,7 +33,7 @@ public final class FilterOperator {
       Optional<LabelRows> rows = LabelRows.of(source, condition, execution.evaluation());
       if (rows.isPresent()) {
         execution.note("rowsLookedAt", () -> 0L);
-        return new FoundLater(scan, rows.get().count(), () -> found(rows.get(), execution));
+        return new FoundLater(scan, rows.get().count(), finder(rows.get(), execution));
       }
     }
     LabelFilter labels = labels(input, condition, execution);
@@ -50,11 +52,25 @@ public final class FilterOperator {
     return SelectedRelation.inOrder(input, concat(found));
   }
 
-  private static int[] found(LabelRows rows, Execution execution) {
-    int[] all = new int[rows.count()];
-    Morsels.each(rows.chunkCount(), execution.threads(), chunk -> rows.find(chunk, all));
-    rows.finish();
-    return all;
+  private static RowFinder finder(LabelRows rows, Execution execution) {
+    return new RowFinder() {
+      @Override
+      public int[] find() {
+        int[] all = new int[rows.count()];
+        find(RowsInto.of(all));
+        return all;
+      }
+
+      @Override
+      public void findInto(long[] into) {
+        find(RowsInto.of(into));
+      }
+
+      private void find(RowsInto into) {
+        Morsels.each(rows.chunkCount(), execution.threads(), chunk -> rows.find(chunk, into));
+        rows.finish();
+      }
+    };
   }
 
   /**

@@ -1,25 +1,25 @@
 package dev.tarn.query.execute;
 
+import dev.tarn.dataset.RowFinder;
 import dev.tarn.query.expression.Relation;
 import dev.tarn.query.expression.Rows;
 import dev.tarn.query.value.Column;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of a dataset, rising, that are found when they are first asked for. */
 final class FoundLater implements Relation {
   private final ScanRelation input;
   private final int rowCount;
-  private final Supplier<int[]> find;
+  private final RowFinder find;
   private @Nullable Relation found;
 
   /**
    * @param rowCount how many there are
    * @param find finds them
    */
-  FoundLater(ScanRelation input, int rowCount, Supplier<int[]> find) {
+  FoundLater(ScanRelation input, int rowCount, RowFinder find) {
     this.input = input;
     this.rowCount = rowCount;
     this.find = find;
@@ -27,7 +27,7 @@ final class FoundLater implements Relation {
 
   private synchronized Relation found() {
     if (found == null) {
-      int[] rows = find.get();
+      int[] rows = find.find();
       found =
           SelectedRelation.of(
               input, rows.length == rowCount ? rows : Arrays.copyOf(rows, rowCount));
@@ -51,7 +51,7 @@ final class FoundLater implements Relation {
   }
 
   @Override
-  public Optional<Supplier<int[]>> rising(int field) {
+  public Optional<RowFinder> rising(int field) {
     return input.isRowNumber(field) ? Optional.of(find) : Optional.empty();
   }
 

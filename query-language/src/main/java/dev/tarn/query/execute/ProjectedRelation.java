@@ -1,5 +1,6 @@
 package dev.tarn.query.execute;
 
+import dev.tarn.dataset.RowFinder;
 import dev.tarn.query.expression.ColumnRef;
 import dev.tarn.query.expression.Expr;
 import dev.tarn.query.expression.Relation;
@@ -49,7 +50,7 @@ public final class ProjectedRelation implements Relation {
   }
 
   @Override
-  public Optional<Supplier<int[]>> rising(int field) {
+  public Optional<RowFinder> rising(int field) {
     return expressions.get(field) instanceof ColumnRef column
         ? input.rising(column.field())
         : Optional.empty();

@@ -1,5 +1,6 @@
 package dev.tarn.query.expression;
 
+import dev.tarn.dataset.RowFinder;
 import dev.tarn.query.value.Column;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -34,7 +35,7 @@ public interface Relation {
    * The values of a field of whole numbers in all rows, where they rise from row to row and fit an
    * int; empty where that is not known. They are found when they are asked for.
    */
-  default Optional<Supplier<int[]>> rising(int field) {
+  default Optional<RowFinder> rising(int field) {
     return Optional.empty();
   }
 

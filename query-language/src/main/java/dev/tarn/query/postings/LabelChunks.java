@@ -140,6 +140,15 @@ final class LabelChunks {
   }
 
   /**
+   * The class numbers of rows, -1 where there is none, a block at a time.
+   *
+   * @param numbers takes a block's
+   */
+  void read(long firstRow, int count, int[] numbers, DatasetSource.NumberBlock block) {
+    source.classNumbers(field, firstRow, count, numbers, block);
+  }
+
+  /**
    * The rows of a chunk that have any of some values.
    *
    * @param wanted those values

@@ -14,7 +14,11 @@ import org.roaringbitmap.RoaringBitmap;
  * array. Threads may work on different chunks.
  */
 public final class LabelRows {
-  private static final int BATCH_ROWS = 65_536;
+  /** Rows that are read at a time: reading has a cost of its own, whatever is read. */
+  private static final int READ_ROWS = 1 << 20;
+
+  /** So few rows at a time that Java compiles the loops well within a process' first query. */
+  private static final int BLOCK_ROWS = 1024;
 
   /** Fewer than one row in so many is looked up in the postings, if there are any. */
   private static final int SPARSE = 32;
@@ -62,7 +66,7 @@ public final class LabelRows {
   }
 
   /** Puts the rows of a chunk at their places among all rows that meet the condition, rising. */
-  public void find(int chunk, int[] into) {
+  public void find(int chunk, RowsInto into) {
     ChunkSpan span = chunks.spans().get(chunk);
     int begin = starts[chunk];
     int end = starts[chunk + 1];
@@ -71,39 +75,48 @@ public final class LabelRows {
       return;
     }
     if (end - begin == span.rowCount()) {
-      for (int i = begin; i < end; i++) {
-        into[i] = first + i - begin;
-      }
+      into.range(begin, first, end - begin);
       return;
     }
     if ((long) (end - begin) * SPARSE < span.rowCount()) {
       Optional<RoaringBitmap> known = test.ofChunk(chunk, Certainty.TRUE);
       if (known.isPresent()) {
         int[] rows = known.get().toArray();
-        System.arraycopy(rows, 0, into, begin, rows.length);
+        into.put(begin, rows, rows.length);
         return;
       }
     }
-    scan(span, first, into, begin, end);
+    scan(span, into, begin, end);
   }
 
-  private void scan(ChunkSpan span, int first, int[] into, int begin, int end) {
-    int[] numbers = new int[(int) Math.min(BATCH_ROWS, span.rowCount())];
-    int at = begin;
-    for (int from = 0; from < span.rowCount(); from += BATCH_ROWS) {
-      int count = (int) Math.min(BATCH_ROWS, span.rowCount() - from);
-      chunks.read(span.firstRow() + from, count, numbers);
-      at = pick(numbers, count, first + from, into, at, end);
+  private void scan(ChunkSpan span, RowsInto into, int begin, int end) {
+    int[] numbers = new int[BLOCK_ROWS];
+    int[] picked = new int[BLOCK_ROWS];
+    int[] at = {begin};
+    for (int from = 0; from < span.rowCount(); from += READ_ROWS) {
+      int count = (int) Math.min(READ_ROWS, span.rowCount() - from);
+      chunks.read(
+          span.firstRow() + from,
+          count,
+          numbers,
+          (firstRow, block) -> {
+            int found = pick(numbers, block, firstRow, table, picked);
+            if (found > end - at[0]) {
+              throw chunks.disagrees(span);
+            }
+            into.put(at[0], picked, found);
+            at[0] += found;
+          });
     }
-    if (at != end) {
+    if (at[0] != end) {
       throw chunks.disagrees(span);
     }
   }
 
   // Without a branch on the data: every row is written, and the place moves on if it is met.
-  private int pick(int[] numbers, int count, int first, int[] into, int begin, int end) {
-    int at = begin;
-    for (int k = 0; k < count && at < end; k++) {
+  private static int pick(int[] numbers, int count, int first, int[] table, int[] into) {
+    int at = 0;
+    for (int k = 0; k < count; k++) {
       into[at] = first + k;
       at += table[numbers[k] + 1];
     }

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of a {@link Dataset} at the commit of its handle. The handle is borrowed. */
 public final class DatasetSource implements RowSource {
+  /** Elements that are read at a time: a mebibyte of float32 is still in the cache when used. */
+  private static final int READ_ELEMENTS = 1 << 18;
+
   private final Dataset dataset;
   private final Schema schema;
   private final List<Tensor> tensors;
@@ -101,11 +104,31 @@ public final class DatasetSource implements RowSource {
    * @param into takes {@code count} numbers; -1 stands for null
    */
   public void classNumbers(int tensor, long firstRow, int count, int[] into) {
+    classNumbers(tensor, firstRow, count, into, (first, all) -> {});
+  }
+
+  /** Is told that some rows' numbers are there. */
+  public interface NumberBlock {
+    /** The numbers of {@code count} rows from {@code firstRow} on are in the array. */
+    void take(int firstRow, int count);
+  }
+
+  /**
+   * The same in blocks.
+   *
+   * @param into takes the numbers of one block; its length is the most rows of a block
+   */
+  public void classNumbers(int tensor, long firstRow, int count, int[] into, NumberBlock block) {
     TensorSchema what = schema.tensors().get(tensor);
-    Rows rows = Rows.range(Math.toIntExact(firstRow), count);
+    int first = Math.toIntExact(firstRow);
     try (BufferAllocator allocator = dataset.newAllocator("query " + what.name());
-        FieldVector vector = vector(tensor, rows, allocator)) {
-      Elements.whole(vector, count, what.dtype(), into);
+        FieldVector vector = vector(tensor, Rows.range(first, count), allocator)) {
+      Elements.Whole numbers = Elements.whole(vector, count, what.dtype());
+      for (int from = 0; from < count; from += into.length) {
+        int rows = Math.min(into.length, count - from);
+        numbers.read(from, rows, into);
+        block.take(first + from, rows);
+      }
     }
   }
 
@@ -127,15 +150,19 @@ public final class DatasetSource implements RowSource {
     TensorSchema what = schema.tensors().get(tensor);
     int width = Math.toIntExact(what.shape().elements());
     float[] elements = new float[blockRows * width];
+    int readRows = Math.max(1, READ_ELEMENTS / elements.length) * blockRows;
     try (BufferAllocator allocator = dataset.newAllocator("query " + what.name())) {
-      for (int from = 0; from < run.count(); from += blockRows) {
-        int first = run.from() + from;
-        int count = Math.min(blockRows, run.count() - from);
-        try (FieldVector vector = vector(tensor, Rows.range(first, count), allocator)) {
+      for (int read = 0; read < run.count(); read += readRows) {
+        int first = run.from() + read;
+        int rows = Math.min(readRows, run.count() - read);
+        try (FieldVector vector = vector(tensor, Rows.range(first, rows), allocator)) {
           FieldVector data = ((FixedSizeListVector) vector).getDataVector();
-          Elements.floats(data, 0, count * width, elements);
+          for (int from = 0; from < rows; from += blockRows) {
+            int count = Math.min(blockRows, rows - from);
+            Elements.floats(data, from * width, count * width, elements);
+            block.take(first + from, count, elements);
+          }
         }
-        block.take(first, count, elements);
       }
     }
   }

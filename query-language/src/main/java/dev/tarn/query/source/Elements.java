@@ -17,6 +17,8 @@ import org.apache.arrow.vector.FieldVector;
 
 /** Copies elements out of Arrow's buffers: one loop per dtype over a whole buffer. */
 final class Elements {
+  private static final int SOME = 1024;
+
   private Elements() {}
 
   /** {@code count} elements from {@code first} on, as the flat values of a column. */
@@ -27,25 +29,51 @@ final class Elements {
     return new LongColumn(type, layout, longs(vector, first, count, type.dtype()));
   }
 
-  /** Small whole numbers, -1 where the vector is null. */
-  static void whole(FieldVector vector, int count, Dtype dtype, int[] into) {
-    int width = dtype.bits() / Byte.SIZE;
-    if (width == 1) {
-      byte[] bytes = new byte[count];
-      bytes(vector, 0, count, 1).get(bytes);
-      int mask = dtype.isUnsigned() ? 0xFF : -1;
-      for (int k = 0; k < count; k++) {
-        into[k] = bytes[k] & mask;
+  /** Small whole numbers, -1 where the vector is null, some at a time. */
+  interface Whole {
+    void read(int first, int count, int[] into);
+  }
+
+  /** The small whole numbers of a vector. */
+  static Whole whole(FieldVector vector, int count, Dtype dtype) {
+    boolean nulls = vector.getNullCount() > 0;
+    Whole values = dtype.bits() == Byte.SIZE ? bytes(vector, count, dtype) : wide(vector, dtype);
+    return nulls
+        ? (first, n, into) -> {
+          values.read(first, n, into);
+          for (int k = 0; k < n; k++) {
+            into[k] = vector.isNull(first + k) ? -1 : into[k];
+          }
+        }
+        : values;
+  }
+
+  private static Whole bytes(FieldVector vector, int count, Dtype dtype) {
+    ByteBuffer in = bytes(vector, 0, count, 1);
+    int mask = dtype.isUnsigned() ? 0xFF : -1;
+    byte[] some = new byte[Math.min(count, SOME)];
+    return (first, n, into) -> {
+      for (int from = 0; from < n; from += some.length) {
+        int m = Math.min(some.length, n - from);
+        in.get(first + from, some, 0, m);
+        widen(some, m, mask, into, from);
       }
-    } else {
-      long[] values = longs(vector, 0, count, dtype);
-      for (int k = 0; k < count; k++) {
+    };
+  }
+
+  private static void widen(byte[] some, int count, int mask, int[] into, int at) {
+    for (int k = 0; k < count; k++) {
+      into[at + k] = some[k] & mask;
+    }
+  }
+
+  private static Whole wide(FieldVector vector, Dtype dtype) {
+    return (first, n, into) -> {
+      long[] values = longs(vector, first, n, dtype);
+      for (int k = 0; k < n; k++) {
         into[k] = (int) values[k];
       }
-    }
-    for (int k = 0; vector.getNullCount() > 0 && k < count; k++) {
-      into[k] = vector.isNull(k) ? -1 : into[k];
-    }
+    };
   }
 
   /** Elements of a float32 vector. */
