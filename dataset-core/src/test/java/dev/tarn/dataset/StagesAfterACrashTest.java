@@ -85,4 +85,33 @@ class StagesAfterACrashTest {
       assertEquals(List.of(), ds.status());
     }
   }
+
+  /** Of two parts the newer one goes while they are read, as when its process resets. */
+  @Test
+  void aPartThatIsDroppedWhileItIsReadCountsAsDropped() {
+    String location = datasetWithStagedRow();
+    try (Dataset ds = Dataset.load(location)) {
+      ds.reset();
+      ds.append(rows -> rows.add(Map.of("n", 4)));
+      ds.append(rows -> rows.add(Map.of("n", 5)));
+    }
+    DatasetOptions racing =
+        DatasetOptions.defaults()
+            .withStoreWrapper(
+                store ->
+                    new ForwardingStore(store) {
+                      @Override
+                      protected void before(String call, String name) {
+                        if (call.equals("read") && name.startsWith("staging/")) {
+                          List<String> parts = inner.list("staging/", "", 2);
+                          if (parts.size() > 1) {
+                            inner.delete(parts.get(0));
+                          }
+                        }
+                      }
+                    });
+    try (Dataset ds = Dataset.load(location, racing)) {
+      assertEquals(1, ds.status().get(0).rows().added());
+    }
+  }
 }

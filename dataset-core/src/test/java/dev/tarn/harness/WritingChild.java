@@ -92,8 +92,7 @@ final class WritingChild {
         }
       }
     } catch (ConflictException e) {
-      // Another process changed the same row; what was staged is not wanted any more.
-      ds.reset();
+      // Another process changed the same row.
       return ds.head();
     }
   }

@@ -4,6 +4,7 @@ import dev.tarn.error.DamagedException;
 import dev.tarn.error.OutcomeUnknownException;
 import dev.tarn.error.TarnException;
 import dev.tarn.schema.Schema;
+import dev.tarn.store.ObjectMissingException;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.version.object.CborReader;
 import dev.tarn.version.object.CborWriter;
@@ -271,7 +272,16 @@ public final class StageStore {
     java.util.Collections.reverse(names);
     Stage whole = null;
     for (String name : names) {
-      byte[] object = store.read(name, MAX_STAGE_BYTES);
+      byte[] object;
+      try {
+        object = store.read(name, MAX_STAGE_BYTES);
+      } catch (ObjectMissingException e) {
+        if (store.size(name).isPresent()) {
+          throw e;
+        }
+        // Dropped since it was listed, the newest part first: what is left is the beginning.
+        return read(stage, consumed);
+      }
       String id = Hashes.sha256(List.of(ByteBuffer.wrap(object)));
       if (consumed.contains(id)) {
         continue;
