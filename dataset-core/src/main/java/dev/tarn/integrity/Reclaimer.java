@@ -70,7 +70,19 @@ public final class Reclaimer {
       Instant before = options.historyBefore().get();
       cut = options.isDryRun() ? versions.planCut(before) : versions.cutHistory(before, author);
     }
-    return new Reclaimer(objects, options, nonces).run(cut);
+    try {
+      return new Reclaimer(objects, options, nonces).run(cut);
+    } catch (EnvironmentException e) {
+      if (cut == 0 || options.isDryRun()) {
+        throw e;
+      }
+      throw new EnvironmentException(
+          e.code(),
+          "History was cut, which is done, but what was cut off is not all deleted: "
+              + e.getMessage(),
+          "Reclaim again once that is mended: it deletes the rest.",
+          e);
+    }
   }
 
   private Reclaimed run(long commitsCut) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tarn.dataset.Dataset;
 import dev.tarn.error.TarnException;
 import dev.tarn.store.MemoryStore;
+import dev.tarn.store.TurnedClock;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.IntPredicate;
 import org.junit.jupiter.api.AfterAll;
@@ -63,9 +65,10 @@ class FailingCallsTest {
     calls++;
     Story story = told.story();
     List<Seen> states = told.states();
-    MemoryStore store = copy(told.before());
-    Place calm = new Place(store::openAgain);
-    Place place = new Place(() -> faults.wrap(store.openAgain()));
+    TurnedClock clock = new TurnedClock();
+    MemoryStore store = copy(told.before(), clock);
+    Place calm = new Place(store::openAgain, clock);
+    Place place = new Place(() -> faults.wrap(store.openAgain()), clock);
     Run run = new Run(story, states, faults, calm, place, story + ", " + how);
     run.finish(maxErrors);
     return faults.failures();
@@ -74,22 +77,27 @@ class FailingCallsTest {
   /** A story, where it begins, and how it goes when nothing disturbs. */
   private record Told(Story story, MemoryStore before, List<Seen> states) {
     static Told of(Story story) {
-      MemoryStore before = new MemoryStore();
+      TurnedClock clock = new TurnedClock();
+      MemoryStore before = new MemoryStore("mem:", clock);
       if (!story.creates()) {
-        Stories.prepare(new Place(before::openAgain));
+        Stories.prepare(new Place(before::openAgain, clock), clock);
       }
-      return new Told(story, before, story.states(new Place(copy(before)::openAgain)));
+      TurnedClock later = new TurnedClock();
+      MemoryStore copy = copy(before, later);
+      return new Told(story, before, story.states(new Place(copy::openAgain, later)));
     }
   }
 
-  private static MemoryStore copy(MemoryStore store) {
-    MemoryStore copy = new MemoryStore();
+  /** A copy as it is when all that is there is old. */
+  private static MemoryStore copy(MemoryStore store, TurnedClock clock) {
+    MemoryStore copy = new MemoryStore("mem:", clock);
     store
         .list("", "", Integer.MAX_VALUE)
         .forEach(
             name ->
                 copy.put(
                     name, List.of(java.nio.ByteBuffer.wrap(store.read(name, Long.MAX_VALUE)))));
+    clock.pass(Duration.ofDays(60));
     return copy;
   }
 

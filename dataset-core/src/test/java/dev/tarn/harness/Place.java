@@ -21,6 +21,12 @@ final class Place {
     this(stores, DatasetOptions.defaults().withNonces(new Nonces(new Random(++places))));
   }
 
+  Place(Supplier<ObjectStore> stores, Clock clock) {
+    this(
+        stores,
+        DatasetOptions.defaults().withNonces(new Nonces(new Random(++places))).withClock(clock));
+  }
+
   private Place(Supplier<ObjectStore> stores, DatasetOptions options) {
     this.options =
         options

@@ -8,6 +8,7 @@ import dev.tarn.error.OutcomeUnknownException;
 import dev.tarn.harness.disk.LossyDisk;
 import dev.tarn.harness.disk.PowerCut;
 import dev.tarn.store.LocalStore;
+import dev.tarn.store.TurnedClock;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -110,16 +111,7 @@ class PowerLossTest {
     for (int syncs = 0; ; syncs++) {
       LossyDisk disk = before.copy();
       disk.failSyncsAfter(syncs);
-      int acknowledged = 0;
-      try (Dataset ds = story.begin(place(disk), Stories.TENSORS, 0)) {
-        acknowledged = story.creates() ? 1 : 0;
-        while (acknowledged < story.length()) {
-          story.take(acknowledged, ds);
-          acknowledged++;
-        }
-      } catch (EnvironmentException | OutcomeUnknownException e) {
-        // what is left is looked at below
-      }
+      int acknowledged = acknowledged(story, disk);
       String where = story + ", disk that fails after " + syncs + " syncs";
       Seen seen = Seen.of(place(disk.afterPowerCut(new Random(syncs), 0)));
       reached(seen, states, acknowledged, where);
@@ -130,13 +122,14 @@ class PowerLossTest {
   }
 
   static Place place(LossyDisk disk) {
-    return new Place(() -> LocalStore.open(disk.path("home", "ada", "data"), true));
+    return new Place(() -> LocalStore.open(disk.path("home", "ada", "data"), true), disk.clock());
   }
 
   private static LossyDisk prepared(Story story) {
-    LossyDisk disk = new LossyDisk();
+    TurnedClock clock = new TurnedClock();
+    LossyDisk disk = new LossyDisk(clock);
     if (!story.creates()) {
-      Stories.prepare(place(disk));
+      Stories.prepare(place(disk), clock);
     }
     disk.syncAll();
     return disk;
@@ -148,16 +141,8 @@ class PowerLossTest {
     for (int cut = 1; ; cut++) {
       LossyDisk disk = before.copy();
       disk.cutAfter(cut);
-      int acknowledged = 0;
-      try (Dataset ds = story.begin(place(disk), Stories.TENSORS, 0)) {
-        acknowledged = story.creates() ? 1 : 0;
-        while (acknowledged < story.length()) {
-          story.take(acknowledged, ds);
-          acknowledged++;
-        }
-      } catch (PowerCut e) {
-        stops++;
-      }
+      int acknowledged = acknowledged(story, disk);
+      stops += acknowledged < story.length() ? 1 : 0;
       String where = story + ", cut after operation " + cut + ", -Dtarn.seed=" + seed;
       lookAtWhatIsLeft(story, states, disk, acknowledged, draws, where);
       if (acknowledged == story.length()) {
@@ -165,6 +150,25 @@ class PowerLossTest {
         return;
       }
     }
+  }
+
+  /** Works until all is done or the disk is no good; how many steps were acknowledged. */
+  private static int acknowledged(Story story, LossyDisk disk) {
+    int acknowledged = 0;
+    try (Dataset ds = story.begin(place(disk), Stories.TENSORS, 0)) {
+      acknowledged = story.creates() ? 1 : 0;
+      while (acknowledged < story.length()) {
+        story.take(acknowledged, ds);
+        acknowledged++;
+      }
+    } catch (PowerCut e) {
+      return acknowledged;
+    } catch (EnvironmentException | OutcomeUnknownException e) {
+      if (!disk.mayFail()) {
+        throw e;
+      }
+    }
+    return acknowledged;
   }
 
   private static void lookAtWhatIsLeft(

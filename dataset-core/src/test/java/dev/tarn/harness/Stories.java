@@ -3,10 +3,15 @@ package dev.tarn.harness;
 import dev.tarn.dataset.Appender;
 import dev.tarn.dataset.Dataset;
 import dev.tarn.dataset.RowSelection;
+import dev.tarn.dataset.Transaction;
+import dev.tarn.integrity.ReclaimOptions;
 import dev.tarn.schema.Dtype;
 import dev.tarn.schema.Htype;
 import dev.tarn.schema.TensorSpec;
+import dev.tarn.store.TurnedClock;
 import dev.tarn.version.MergeResolver;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +27,10 @@ final class Stories {
 
   /** Too long for a pack, so that chunk files take part. */
   private static final int LONG = 140_000;
+
+  /** Between the third and the fourth commit of the prepared dataset. */
+  private static final Instant CUT =
+      new TurnedClock().instant().plus(Duration.ofDays(2).plusHours(12));
 
   private Stories() {}
 
@@ -52,6 +61,20 @@ final class Stories {
                 "revert and restore",
                 ds -> ds.revert("main", "revert", MergeResolver.none()),
                 ds -> ds.restore("main~3", "restore")),
+            Story.of(
+                "change the schema",
+                ds -> ds.transact("schema", Stories::changeSchema),
+                ds -> ds.addTensor(TensorSpec.of("again", Htype.GENERIC)),
+                ds -> ds.commit("schema once more")),
+            Story.of(
+                "reclaim",
+                ds -> ds.reclaim(ReclaimOptions.defaults()),
+                ds -> direct(ds, "after"),
+                ds -> ds.reclaim(ReclaimOptions.defaults().withRetention(Duration.ofDays(1)))),
+            Story.of(
+                "cut history",
+                ds -> ds.reclaim(ReclaimOptions.defaults().withHistoryOlderThan(CUT)),
+                ds -> direct(ds, "after")),
             Story.of(
                 "optimize",
                 ds -> direct(ds, "more"),
@@ -115,10 +138,22 @@ final class Stories {
         });
   }
 
-  /** Nine commits, some with edits; a branch beside; something that another user staged. */
-  static void prepare(Place place) {
+  private static void changeSchema(Transaction tx) {
+    tx.addTensor(TensorSpec.of("note", Htype.TEXT));
+    tx.renameTensor("n", "number");
+    tx.dropTensor("bytes");
+    tx.addClasses("labels", List.of("g3"));
+    tx.append(Map.of("number", 77, "labels", "g3", "note", "new"));
+  }
+
+  /**
+   * Nine commits, some with edits; a branch beside, and one that was deleted so long ago that
+   * reclaim may take what only it reached.
+   */
+  static void prepare(Place place, TurnedClock clock) {
     try (Dataset ds = place.create(TENSORS, rows -> addRows(rows, 0, 3))) {
       for (int i = 0; i < 6; i++) {
+        clock.pass(Duration.ofDays(1));
         long from = ds.rowCount();
         ds.commit("row " + i, rows -> rows.add(Map.of("n", from, "labels", "g1")));
       }
@@ -127,6 +162,10 @@ final class Stories {
       ds.tag("v1");
       ds.branch("exp").close();
       onBranch(ds, "exp");
+      ds.branch("gone").close();
+      onBranch(ds, "gone");
+      ds.deleteUnmergedBranch("gone");
     }
+    clock.pass(Duration.ofDays(60));
   }
 }

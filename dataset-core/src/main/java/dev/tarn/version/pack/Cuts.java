@@ -1,5 +1,8 @@
 package dev.tarn.version.pack;
 
+import dev.tarn.error.EnvironmentException;
+import dev.tarn.error.OutcomeUnknownException;
+import dev.tarn.error.TarnException;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.version.object.CborReader;
 import dev.tarn.version.object.CborWriter;
@@ -7,6 +10,7 @@ import dev.tarn.version.object.ObjectNames;
 import dev.tarn.version.object.StoredForm;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -103,8 +107,40 @@ public final class Cuts {
           ids(out.key("commits"), cut.commits());
         });
     byte[] object = StoredForm.encode(StoredForm.Kind.CUT, out.finish());
-    boolean put = store.put(PREFIX + ObjectNames.number(number), List.of(ByteBuffer.wrap(object)));
-    store.sync();
+    return put(PREFIX + ObjectNames.number(number), object);
+  }
+
+  /** What failed once others could see the mark may be done: that is looked at, or said. */
+  private boolean put(String name, byte[] object) {
+    boolean put;
+    try {
+      put = store.put(name, List.of(ByteBuffer.wrap(object)));
+    } catch (EnvironmentException e) {
+      put = settle(name, object, e);
+    }
+    try {
+      store.sync();
+    } catch (EnvironmentException e) {
+      throw unknown("it is there, but the store did not say that it would survive a power cut", e);
+    }
     return put;
+  }
+
+  private boolean settle(String name, byte[] object, EnvironmentException failure) {
+    try {
+      if (store.size(name).isPresent()) {
+        return Arrays.equals(store.read(name, object.length), object);
+      }
+    } catch (TarnException e) {
+      throw unknown("the store did not say whether that took effect", failure);
+    }
+    throw failure;
+  }
+
+  private static OutcomeUnknownException unknown(String what, EnvironmentException failure) {
+    return new OutcomeUnknownException(
+        "The mark where history is cut was sent, and " + what + ": " + failure.getMessage(),
+        "'tarn log DATASET' shows whether history is cut; to cut it, reclaim again.",
+        failure);
   }
 }

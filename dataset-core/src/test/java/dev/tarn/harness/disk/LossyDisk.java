@@ -38,6 +38,11 @@ public final class LossyDisk {
     this.clock = clock;
   }
 
+  /** Tells when files are made. */
+  public Clock clock() {
+    return clock;
+  }
+
   long millis() {
     return clock.millis();
   }
@@ -60,6 +65,11 @@ public final class LossyDisk {
   /** Lets that many more syncs of folders succeed; from then on they fail and do nothing. */
   public void failSyncsAfter(int more) {
     syncsLeft = more;
+  }
+
+  /** Whether it was told to fail. */
+  public boolean mayFail() {
+    return syncsLeft != Integer.MAX_VALUE;
   }
 
   boolean failsToSync() {

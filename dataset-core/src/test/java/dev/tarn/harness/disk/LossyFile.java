@@ -64,20 +64,24 @@ final class LossyFile {
    * the length with some sectors never written.
    */
   LossyFile afterPowerCut(Random random, double kept) {
+    LossyFile left = new LossyFile(bytesAfterPowerCut(random, kept));
+    left.modifiedMillis = modifiedMillis;
+    return left;
+  }
+
+  private byte[] bytesAfterPowerCut(Random random, double kept) {
     byte[] all = Arrays.copyOf(bytes, size);
     if (synced || kept == 1) {
-      return new LossyFile(all);
+      return all;
     }
     if (kept == 0) {
-      return new LossyFile(durable);
+      return durable;
     }
     return switch (random.nextInt(4)) {
-      case 0 -> new LossyFile(durable);
-      case 1 -> new LossyFile(all);
-      case 2 ->
-          new LossyFile(
-              Arrays.copyOf(all, durable.length + random.nextInt(size - durable.length + 1)));
-      default -> new LossyFile(withHoles(all, random));
+      case 0 -> durable;
+      case 1 -> all;
+      case 2 -> Arrays.copyOf(all, durable.length + random.nextInt(size - durable.length + 1));
+      default -> withHoles(all, random);
     };
   }
 

@@ -11,7 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** The paths of a {@link LossyDisk}. */
+/**
+ * The paths of a {@link LossyDisk}. It, its provider, channels and paths do what the local store
+ * asks of a file system; what it never asks for they refuse with {@link
+ * UnsupportedOperationException}, so that a store that begins to ask is noticed.
+ */
 final class LossyFileSystem extends FileSystem {
   private final LossyProvider provider;
 
