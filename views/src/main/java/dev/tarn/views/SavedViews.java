@@ -130,7 +130,17 @@ public final class SavedViews implements ViewStore {
   private static Optional<SavedView> newest(ObjectStore store, String id) {
     return store.list(metadata(id), "", 1).stream()
         .findFirst()
-        .map(name -> MetadataForm.decode(store.read(name, MAX_METADATA_BYTES), name));
+        .map(name -> metadata(store, id, name));
+  }
+
+  /** What is said of another view under this one's name is damage. */
+  private static SavedView metadata(ObjectStore store, String id, String name) {
+    SavedView saved = MetadataForm.decode(store.read(name, MAX_METADATA_BYTES), name);
+    if (!saved.id().equals(id)) {
+      throw new DamagedException(
+          "Object " + name + " was written for view " + saved.id() + ".", null);
+    }
+    return saved;
   }
 
   @Override
