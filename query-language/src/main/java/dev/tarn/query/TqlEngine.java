@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -161,11 +162,24 @@ public final class TqlEngine implements QueryEngine {
   /** Runs what may find a fault in a text, and gives the fault its place. */
   static <T> T guarded(QueryText text, Supplier<T> answer) {
     try {
-      return answer.get();
+      return deepEnough(answer);
     } catch (TqlSyntaxException e) {
       throw QueryException.of(text, e);
     } catch (Fault e) {
       throw QueryException.of(text, e);
+    } catch (StackOverflowError e) {
+      throw QueryException.of(
+          text,
+          Fault.at(SqlParserPos.ZERO, "too-deep", "The query is nested too deeply to be worked out")
+              .hint("Use IN (...) or a parameter (?) for long lists of values, WITH for parts."));
+    }
+  }
+
+  private static <T> T deepEnough(Supplier<T> answer) {
+    try {
+      return answer.get();
+    } catch (StackOverflowError e) {
+      return DeepStack.call(answer);
     }
   }
 }

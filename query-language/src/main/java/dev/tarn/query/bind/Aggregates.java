@@ -8,7 +8,9 @@ import dev.tarn.query.function.Arguments;
 import dev.tarn.query.function.Conversions;
 import dev.tarn.query.value.ValueType;
 import dev.tarn.schema.Dtype;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
@@ -71,8 +73,15 @@ final class Aggregates {
 
   /** Whether an expression has an aggregate in it. */
   static boolean in(Expr expression) {
-    return expression instanceof AggregateCall
-        || expression.operands().stream().anyMatch(Aggregates::in);
+    Deque<Expr> open = new ArrayDeque<>(List.of(expression));
+    while (!open.isEmpty()) {
+      Expr next = open.pop();
+      if (next instanceof AggregateCall) {
+        return true;
+      }
+      open.addAll(next.operands());
+    }
+    return false;
   }
 
   /**

@@ -16,7 +16,7 @@ final class Limits {
   static final int TEXT = 4 << 20;
   static final int TOKENS = 200_000;
   static final int DEPTH = 150;
-  static final int OPERATORS = 2_000;
+  static final int OPERATORS = 4_000;
 
   private Limits() {}
 
