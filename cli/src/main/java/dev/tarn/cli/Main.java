@@ -75,6 +75,8 @@ public final class Main {
   /** Options that every verb has may stand before it, as in {@code tarn --json log flowers}. */
   private static List<String> verbFirst(String[] args) {
     List<String> words = new ArrayList<>(List.of(args));
+    // A query of several lines may begin with a comment; an option it is not.
+    words.replaceAll(word -> word.startsWith("-- ") && word.indexOf('\n') > 0 ? " " + word : word);
     List<String> leading = new ArrayList<>();
     while (words.size() > 1 && LEADING.contains(words.get(0))) {
       leading.add(words.remove(0));

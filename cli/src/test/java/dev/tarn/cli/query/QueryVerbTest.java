@@ -49,6 +49,14 @@ class QueryVerbTest {
   }
 
   @Test
+  void aQueryMayBeginWithAComment() {
+    assertEquals(
+        "2\n",
+        tarn.succeed("query", eyes, "-- graded ones\nSELECT * WHERE labels = 'g1'", "--rows"));
+    assertEquals(2, tarn.run("query", eyes, "-- graded ones").exitCode());
+  }
+
+  @Test
   void everyRefusedQueryHasANextStep() {
     for (String query :
         List.of(
