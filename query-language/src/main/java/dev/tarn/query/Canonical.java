@@ -34,7 +34,7 @@ class Canonical {
 
   /** Conversions that happen by themselves wherever the text is read. */
   private static final Set<String> SILENT =
-      Set.of("JSON_AS_float64", "JSON_AS_str", "TENSOR", "TO_INT64", "TRUTH");
+      Set.of("JSON_AS_float64", "JSON_AS_str", "TENSOR", "TO_INT64", "TRUTH", "AS_JSON");
 
   /** Functions of a value that are computed from its shape. */
   private static final Set<String> OF_SHAPES = Set.of("NDIM", "SIZE", "LENGTH");

@@ -127,7 +127,7 @@ final class FromBinder {
     Optional<PlanNode> common =
         version.isEmpty() && identifier.isSimple() ? query.commonTable(name) : Optional.empty();
     if (common.isPresent()) {
-      return new NumberNode(common.get());
+      return new RenameNode(new NumberNode(common.get()), name);
     }
     if (query.sources().isTable(name)) {
       return new RenameNode(
@@ -140,7 +140,8 @@ final class FromBinder {
                   + name
                   + "\". Without FROM the query reads the dataset it is asked of.");
     }
-    return scan(found(() -> query.sources().dataset(name, version), position));
+    return new RenameNode(
+        scan(found(() -> query.sources().dataset(name, version), position)), name);
   }
 
   private static <T> T found(Supplier<T> search, SqlParserPos position) {

@@ -63,15 +63,16 @@ final class SetOperations {
                 + other.get(i).type().describe()
                 + " on the other");
       }
-      fields.add(Field.of(one.get(i).name(), common));
+      // The rows of INTERSECT and EXCEPT are all the left side's.
+      boolean both = kind == SetOperation.UNION || common.isSequence();
+      fields.add(Field.of(one.get(i).name(), both ? common : one.get(i).type()));
     }
-    return new SetNode(
-        kind,
-        all,
-        false,
-        arranged(left, false, position),
-        arranged(right, false, position),
-        fields);
+    PlanNode a = arranged(left, false, position);
+    PlanNode b = arranged(right, false, position);
+    return kind == SetOperation.UNION
+        ? new SetNode(
+            kind, all, false, valued(a, fields, position), valued(b, fields, position), fields)
+        : new SetNode(kind, all, false, a, b, fields);
   }
 
   private static boolean sameRows(PlanNode left, PlanNode right) {
@@ -87,6 +88,21 @@ final class SetOperations {
 
   private static List<Field> visible(PlanNode plan) {
     return plan.fields().stream().filter(field -> !field.hidden()).toList();
+  }
+
+  /** The columns, so that UNION can put both sides' values into one. */
+  private static PlanNode valued(PlanNode plan, List<Field> common, SqlParserPos position) {
+    List<Expr> expressions = new ArrayList<>();
+    List<Field> fields = new ArrayList<>();
+    for (int i = 0; i < common.size(); i++) {
+      Field field = plan.fields().get(i);
+      Expr value =
+          Unification.fitting(
+              SelectBinder.reference(i, field, position), common.get(i).type().dtype());
+      expressions.add(value);
+      fields.add(field.withType(value.type()));
+    }
+    return fields.equals(plan.fields()) ? plan : new ProjectNode(plan, expressions, fields);
   }
 
   /** The visible columns, and behind them the row number where it is wanted. */

@@ -2,12 +2,17 @@ package dev.tarn.query.bind;
 
 import dev.tarn.query.execute.Outside;
 import dev.tarn.query.execute.Subquery;
+import dev.tarn.query.expression.Choice;
 import dev.tarn.query.expression.Comparison;
+import dev.tarn.query.expression.Constant;
 import dev.tarn.query.expression.Expr;
 import dev.tarn.query.fault.Fault;
 import dev.tarn.query.function.Operators;
 import dev.tarn.query.plan.PlanNode;
 import dev.tarn.query.value.Field;
+import dev.tarn.query.value.LongColumn;
+import dev.tarn.query.value.NullColumn;
+import dev.tarn.query.value.ValueType;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.SqlCall;
@@ -82,6 +87,16 @@ final class Subqueries {
       SqlParserPos position) {
     Bound bound = bind(node, scope);
     int field = onlyField(bound.plan(), node.getParserPosition());
+    if (Operators.isNull(value)) {
+      // Unknown, but of no row at all.
+      return new Choice(
+          List.of(
+              Subquery.exists(bound.plan(), bound.outside(), position),
+              new Constant(NullColumn.of(ValueType.BOOL), position),
+              new Constant(LongColumn.constant(ValueType.BOOL, all ? 1 : 0), position)),
+          ValueType.BOOL,
+          position);
+    }
     Expr member =
         Subquery.member(bound.plan().fields().get(field).type(), node.getParserPosition());
     // Binding the comparison once checks the types and finds the conversions that each pair needs.

@@ -37,10 +37,11 @@ public final class DataOfRow extends Expr {
       if (numbers.isNull(i)) {
         positions[i] = -1;
       } else if (number < 0 || number >= rows.rowCount()) {
-        throw Fault.at(
-            position(),
-            "no-such-row",
-            "DATA asks for row " + number + ", the rows are 0 to " + (rows.rowCount() - 1));
+        String what =
+            "DATA asks for row " + number + ", the rows are 0 to " + (rows.rowCount() - 1);
+        throw constant
+            ? Fault.at(position(), "no-such-row", what)
+            : Fault.inRow(batch.rowNumber(i), position(), "no-such-row", what + ",");
       } else {
         positions[i] = (int) number;
       }

@@ -7,6 +7,7 @@ import dev.tarn.query.value.LongColumn;
 import dev.tarn.schema.Dtype;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,10 +99,30 @@ final class ValueIds {
     if (value instanceof Boolean truth) {
       return truth ? 1L : 0L;
     }
-    if (value instanceof JsonNode) {
-      return value;
+    if (value instanceof JsonNode json) {
+      return canonical(json);
     }
     return value instanceof List<?> list ? list.stream().map(ValueIds::canonical).toList() : value;
+  }
+
+  /** JSON's 1 and 1.0 are one number, wherever they stand. */
+  private static Object canonical(JsonNode json) {
+    if (json.isNumber()) {
+      return json.isIntegralNumber()
+          ? json.canConvertToLong() ? (Object) json.longValue() : json.bigIntegerValue()
+          : canonical(json.doubleValue());
+    }
+    if (json.isArray()) {
+      List<Object> elements = new ArrayList<>();
+      json.forEach(element -> elements.add(canonical(element)));
+      return elements;
+    }
+    if (json.isObject()) {
+      Map<String, Object> fields = new HashMap<>();
+      json.properties().forEach(field -> fields.put(field.getKey(), canonical(field.getValue())));
+      return fields;
+    }
+    return json;
   }
 
   private static Object canonical(double number) {

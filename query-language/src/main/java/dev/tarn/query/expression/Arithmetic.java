@@ -6,6 +6,7 @@ import dev.tarn.query.value.Columns;
 import dev.tarn.query.value.DoubleColumn;
 import dev.tarn.query.value.LongColumn;
 import dev.tarn.schema.Dtype;
+import java.math.BigInteger;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /**
@@ -47,23 +48,33 @@ public enum Arithmetic implements Kernel {
     }
     long[] out = new long[pairing.elements()];
     boolean unsigned = call.type().dtype() == Dtype.UINT64;
-    Operand left = new Operand((LongColumn) arguments[0], unsigned);
-    Operand right = new Operand((LongColumn) arguments[1], unsigned);
+    Operand left = new Operand((LongColumn) arguments[0]);
+    Operand right = new Operand((LongColumn) arguments[1]);
     for (int k = 0; k < out.length; k++) {
       if (!pairing.isNull(k)) {
         try {
           long a = left.at(pairing.left(k));
           long b = right.at(pairing.right(k));
-          out[k] = unsigned ? computeUnsigned(a, b) : compute(a, b);
+          if (unsigned) {
+            out[k] = computeUnsigned(a, b);
+          } else if (left.isLarge(a) || right.isLarge(b)) {
+            out[k] = computeLarge(left.exact(a), right.exact(b));
+          } else {
+            out[k] = compute(a, b);
+          }
         } catch (ArithmeticException e) {
-          throw fault(e, batch.rowNumber(pairing.rowOf(k)), call.position());
+          throw fault(e, batch.rowNumber(pairing.rowOf(k)), call);
         }
       }
     }
     return new LongColumn(call.type(), pairing.layout(), out);
   }
 
-  private Fault fault(ArithmeticException e, long row, SqlParserPos position) {
+  private Fault fault(ArithmeticException e, long row, Call call) {
+    SqlParserPos position = call.position();
+    boolean mixed =
+        call.operands().stream().anyMatch(x -> x.type().dtype() == Dtype.UINT64)
+            && call.type().dtype() != Dtype.UINT64;
     return Division.ZERO.equals(e.getMessage())
         ? Fault.inRow(row, position, "division-by-zero", "Division by zero")
             .hint("Guard it: WHERE divisor <> 0 AND ..., or divide by floating point with /.")
@@ -72,7 +83,9 @@ public enum Arithmetic implements Kernel {
                 position,
                 "overflow",
                 "Integer overflow: " + sign + " leaves the range of 64 bits")
-            .hint("CAST one side to float64 to compute with floating point.");
+            .hint(
+                (mixed ? "CAST the signed side to uint64 to compute in uint64, or " : "CAST ")
+                    + "one side to float64 to compute with floating point.");
   }
 
   private double compute(double x, double y) {
@@ -111,15 +124,35 @@ public enum Arithmetic implements Kernel {
     };
   }
 
-  /** One side's values, checked to fit the signedness that is computed in. */
-  private record Operand(LongColumn column, boolean computeUnsigned) {
+  /** With a uint64 beyond int64 beside a signed number: exact, if the result fits int64. */
+  private long computeLarge(BigInteger x, BigInteger y) {
+    BigInteger result =
+        switch (this) {
+          case ADD -> x.add(y);
+          case SUBTRACT -> x.subtract(y);
+          case MULTIPLY -> x.multiply(y);
+          case FLOOR_DIVIDE -> Division.floor(x, y);
+          case REMAINDER -> x.subtract(Division.floor(x, y).multiply(y));
+          case POWER -> Division.power(x, y);
+          case DIVIDE -> throw new IllegalStateException("/ is floating point");
+        };
+    return result.longValueExact();
+  }
+
+  /** One side's values. */
+  private record Operand(LongColumn column) {
     long at(int position) {
-      long value = column.values()[position];
-      boolean own = column.type().dtype() == Dtype.UINT64;
-      if (value < 0 && own != computeUnsigned) {
-        throw new ArithmeticException("range");
-      }
-      return value;
+      return column.values()[position];
+    }
+
+    boolean isLarge(long value) {
+      return value < 0 && column.type().dtype() == Dtype.UINT64;
+    }
+
+    BigInteger exact(long value) {
+      return isLarge(value)
+          ? new BigInteger(Long.toUnsignedString(value))
+          : BigInteger.valueOf(value);
     }
   }
 }

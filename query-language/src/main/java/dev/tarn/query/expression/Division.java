@@ -1,5 +1,7 @@
 package dev.tarn.query.expression;
 
+import java.math.BigInteger;
+
 /**
  * Exact integer arithmetic beyond {@link Math}: floor division, powers, uint64; each throws on
  * overflow and zero.
@@ -22,6 +24,25 @@ final class Division {
       throw new ArithmeticException("overflow");
     }
     return Math.floorDiv(x, nonZero(y));
+  }
+
+  static BigInteger floor(BigInteger x, BigInteger y) {
+    nonZero(y.signum());
+    BigInteger[] parts = x.divideAndRemainder(y);
+    boolean below = parts[1].signum() != 0 && parts[1].signum() != y.signum();
+    return below ? parts[0].subtract(BigInteger.ONE) : parts[0];
+  }
+
+  /** One of both is 2^63 or more. */
+  static BigInteger power(BigInteger base, BigInteger exponent) {
+    if (exponent.signum() == 0) {
+      return BigInteger.ONE;
+    }
+    boolean small = base.abs().compareTo(BigInteger.ONE) <= 0;
+    if (exponent.signum() < 0 || !(small || exponent.equals(BigInteger.ONE))) {
+      throw new ArithmeticException("overflow");
+    }
+    return base.signum() < 0 && small && !exponent.testBit(0) ? BigInteger.ONE : base;
   }
 
   static long remainder(long x, long y) {

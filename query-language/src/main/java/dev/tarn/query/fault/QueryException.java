@@ -28,6 +28,10 @@ public final class QueryException extends TarnException {
               + " LIMIT, OFFSET.";
       case "unknown-class" -> "Class names are case-sensitive and take single quotes.";
       case "wrong-parameters" -> "Give a value for each ?, in order.";
+      case "overflow" -> "CAST to float64 to compute with floating point.";
+      case "bad-cast" -> "Leave such rows out with WHERE, or give them another value with CASE.";
+      case "unknown-function" -> "The functions are listed in docs/tql.md.";
+      case "no-such-row" -> "Guard it: CASE WHEN row < n THEN DATA(column, row) END.";
       default -> "Change that part of the query.";
     };
   }

@@ -162,10 +162,7 @@ public final class Casts {
     String[] texts = new String[in.rows()];
     for (int row = 0; row < texts.length; row++) {
       Object value = in.layout().isNull(row) ? null : in.asRow(row);
-      texts[row] =
-          value instanceof JsonNode json
-              ? (json.isTextual() ? json.textValue() : json.toString())
-              : (String) value;
+      texts[row] = value instanceof JsonNode json ? textOf(json, dtype) : (String) value;
     }
     if (dtype == Dtype.STR) {
       ObjectColumn<String> column = ObjectColumn.of(call.type(), texts);
@@ -181,6 +178,24 @@ public final class Casts {
     return dtype.isFloat()
         ? new DoubleColumn(call.type(), in.layout(), doubles)
         : new LongColumn(call.type(), in.layout(), longs);
+  }
+
+  /** JSON's numbers and truth values become other numbers and truth values as those do. */
+  private static String textOf(JsonNode json, Dtype dtype) {
+    if (json.isTextual()) {
+      return json.textValue();
+    }
+    boolean whole = dtype != Dtype.STR && dtype != Dtype.BOOL && !dtype.isFloat();
+    if (json.isFloatingPointNumber() && whole && Double.isFinite(json.doubleValue())) {
+      return new BigDecimal(json.doubleValue()).toBigInteger().toString();
+    }
+    if (json.isNumber() && dtype == Dtype.BOOL) {
+      return String.valueOf(json.doubleValue() != 0);
+    }
+    if (json.isBoolean() && (whole || dtype.isFloat())) {
+      return json.booleanValue() ? "1" : "0";
+    }
+    return json.toString();
   }
 
   private static void parse(

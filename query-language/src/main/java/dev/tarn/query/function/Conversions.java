@@ -1,6 +1,7 @@
 package dev.tarn.query.function;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.tarn.query.expression.Call;
 import dev.tarn.query.expression.Constant;
 import dev.tarn.query.expression.Expr;
@@ -16,6 +17,7 @@ import dev.tarn.query.value.ValueType;
 import dev.tarn.schema.ClassNames;
 import dev.tarn.schema.Dtype;
 import dev.tarn.schema.Shape;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.function.Function;
 
@@ -90,6 +92,46 @@ public final class Conversions {
           Column converted = convert.apply(jsonColumn(a[0]));
           return a[0].layout().isConstant() ? converted.asConstant() : converted;
         });
+  }
+
+  /** Single numbers, texts and truth values as JSON; anything else as it is. */
+  static Expr json(Expr value) {
+    ValueType type = value.type();
+    boolean single = type.isScalar() && !type.isSequence();
+    if (!single || !(type.isNumber() || type.isBool() || type.isText())) {
+      return value;
+    }
+    Expr plain = type.isLabel() ? names(value) : value;
+    return new Call(
+        "AS_JSON",
+        List.of(plain),
+        ValueType.scalar(Dtype.JSON),
+        value.position(),
+        Call.Risk.NONE,
+        (a, call, batch) -> {
+          JsonNode[] out = new JsonNode[a[0].rows()];
+          for (int row = 0; row < out.length; row++) {
+            out[row] = a[0].layout().isNull(row) ? null : node(a[0].asRow(row));
+          }
+          ObjectColumn<JsonNode> json = ObjectColumn.of(call.type(), out);
+          return a[0].layout().isConstant() ? json.asConstant() : json;
+        });
+  }
+
+  private static JsonNode node(Object value) {
+    JsonNodeFactory nodes = JsonNodeFactory.instance;
+    if (value instanceof Long number) {
+      return nodes.numberNode(number);
+    }
+    if (value instanceof BigInteger number) {
+      return nodes.numberNode(number);
+    }
+    if (value instanceof Double number) {
+      return nodes.numberNode(number);
+    }
+    return value instanceof Boolean truth
+        ? nodes.booleanNode(truth)
+        : nodes.textNode(String.valueOf(value));
   }
 
   /** A column that holds JSON. */

@@ -41,7 +41,8 @@ final class Labels {
           LongColumn.constant(ValueType.INT64, number.getAsInt()), value.position());
     }
     boolean outside = given instanceof Long number && (number < 0 || number >= classes.size());
-    if (use == Use.EQUALITY && (outside || given instanceof java.math.BigInteger)) {
+    boolean between = given instanceof Double decimal && decimal != Math.rint(decimal);
+    if (use == Use.EQUALITY && (outside || between || given instanceof java.math.BigInteger)) {
       throw unknown("number " + given, "", label, constant);
     }
     return value;

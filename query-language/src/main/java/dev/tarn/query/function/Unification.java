@@ -1,7 +1,9 @@
 package dev.tarn.query.function;
 
+import dev.tarn.query.expression.Constant;
 import dev.tarn.query.expression.Expr;
 import dev.tarn.query.fault.Fault;
+import dev.tarn.query.value.LongColumn;
 import dev.tarn.query.value.ValueType;
 import dev.tarn.schema.ClassNames;
 import dev.tarn.schema.Dtype;
@@ -24,6 +26,7 @@ public final class Unification {
               .map(b -> b.type().isLabel() && b.type().isScalar() ? Conversions.names(b) : b)
               .toList();
     }
+    brought = json(unsigned(brought));
     ValueType type = null;
     for (Expr branch : brought) {
       if (!Operators.isNull(branch)) {
@@ -42,9 +45,48 @@ public final class Unification {
     }
     List<Expr> typed = new ArrayList<>();
     for (Expr branch : brought) {
-      typed.add(Conversions.nullAs(branch, type == null ? branch.type() : type));
+      typed.add(type == null ? branch : Conversions.nullAs(fitting(branch, type.dtype()), type));
     }
     return typed;
+  }
+
+  /** Beside uint64 a whole number that is not negative is uint64, too. */
+  private static List<Expr> unsigned(List<Expr> branches) {
+    if (branches.stream().noneMatch(b -> b.type().dtype() == Dtype.UINT64)) {
+      return branches;
+    }
+    return branches.stream()
+        .map(
+            b ->
+                b instanceof Constant constant
+                        && constant.column() instanceof LongColumn
+                        && constant.value() instanceof Long n
+                        && n >= 0
+                    ? new Constant(
+                        LongColumn.constant(ValueType.scalar(Dtype.UINT64), n), b.position())
+                    : b)
+        .toList();
+  }
+
+  /** Beside JSON a single number, text or truth value is JSON, too. */
+  private static List<Expr> json(List<Expr> branches) {
+    if (branches.stream().noneMatch(b -> b.type().isJson())) {
+      return branches;
+    }
+    return branches.stream()
+        .map(b -> Operators.isNull(b) || b.type().isJson() ? b : Conversions.json(b))
+        .toList();
+  }
+
+  /**
+   * A value as one of the common type: uint64 beside signed numbers is brought to int64, and what
+   * does not fit is an error that names the row.
+   */
+  public static Expr fitting(Expr value, Dtype common) {
+    ValueType type = value.type();
+    return common == Dtype.INT64 && type.dtype() == Dtype.UINT64 && !type.isSequence()
+        ? Casts.of(value, Dtype.INT64.toString(), value.position())
+        : value;
   }
 
   private static boolean mixesLabelsWithText(List<Expr> branches) {
