@@ -15,10 +15,7 @@ record Damage(String label) {
   }
 
   DamagedException of(String what, @Nullable Throwable cause) {
-    return new DamagedException(
-        "Damaged chunk " + label + ": " + what + ". None of the rows asked for was returned.",
-        null,
-        cause);
+    return new DamagedChunkException(label, what, cause);
   }
 
   void check(boolean whole, String what) {

@@ -9,14 +9,11 @@ import dev.tarn.version.object.Trash;
 import dev.tarn.version.pack.PackReader;
 import dev.tarn.version.read.OpenCommit;
 import dev.tarn.version.ref.HeadCommit;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +26,6 @@ import java.util.function.Supplier;
  * Refs are read, never written.
  */
 public final class Repair {
-  private static final int BUFFER_BYTES = 1 << 20;
   private static final int LISTED_AT_ONCE = 10_000;
   private static final String ADVICE =
       " It cannot be rebuilt: copy it back from another copy, same name and same bytes.";
@@ -172,16 +168,9 @@ public final class Repair {
   }
 
   private static String hash(ObjectStore store, String name) {
-    MessageDigest digest = Hashes.newSha256();
     try (ObjectSource source = store.open(name)) {
-      ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
-      for (long at = 0; at < source.size(); at += buffer.limit()) {
-        buffer.clear().limit((int) Math.min(BUFFER_BYTES, source.size() - at));
-        source.read(at, buffer);
-        digest.update(buffer.flip());
-      }
+      return Hashes.sha256(source, 0, source.size());
     }
-    return HexFormat.of().formatHex(digest.digest());
   }
 
   private static List<String> names(ObjectStore store, String prefix) {

@@ -55,7 +55,7 @@ class DamageTest {
     try (Dataset ds = Dataset.load(location)) {
       DamagedException e = assertThrows(DamagedException.class, () -> ds.tensor("bytes").value(7));
       String where =
-          "Damaged chunk 'chunks/%s/%s.arrow' of tensor 'bytes', rows 7 to 7: "
+          "Damaged chunk 'chunks/%s/%s.arrow' of tensor 'bytes', row 7: "
               .formatted(chunk.substring(0, 2), chunk);
       assertTrue(e.getMessage().startsWith(where), e.getMessage());
       for (int row = 0; row < 20; row++) {
@@ -101,7 +101,7 @@ class DamageTest {
       assertEquals("text number 3", ds.tensor("t").text(3));
       DamagedException e = assertThrows(DamagedException.class, () -> ds.tensor("t").text(4));
       assertTrue(
-          e.getMessage().contains("'t'") && e.getMessage().contains("rows 4 to 4"), e.getMessage());
+          e.getMessage().contains("'t'") && e.getMessage().contains(", row 4: "), e.getMessage());
       Verification verification = ds.verify();
       assertEquals(
           List.of("commits/" + head), verification.damage().stream().map(Damage::object).toList());

@@ -84,9 +84,16 @@ public final class VerifyVerb extends DatasetVerb {
     answer.line(String.format(Locale.ROOT, "Damaged: %,d of %s.", found.damage().size(), read));
     for (Damage damage : found.damage()) {
       String tensor = damage.tensor().isEmpty() ? "" : " of tensor '" + damage.tensor() + "'";
-      String rows =
-          hasRows(damage) ? ", rows " + damage.firstRow() + " to " + damage.lastRow() : "";
-      answer.line("  " + damage.object() + tensor + rows + ": " + damage.reason());
+      answer.line("  " + damage.object() + tensor + rows(damage) + ": " + damage.reason());
     }
+  }
+
+  private static String rows(Damage damage) {
+    if (!hasRows(damage)) {
+      return "";
+    }
+    return damage.firstRow() == damage.lastRow()
+        ? ", row " + damage.firstRow()
+        : ", rows " + damage.firstRow() + " to " + damage.lastRow();
   }
 }

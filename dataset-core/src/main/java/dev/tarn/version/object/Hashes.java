@@ -1,5 +1,6 @@
 package dev.tarn.version.object;
 
+import dev.tarn.store.ObjectSource;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -8,6 +9,8 @@ import java.util.List;
 
 /** SHA-256, by which objects are named. */
 public final class Hashes {
+  private static final int BUFFER_BYTES = 1 << 20;
+
   private Hashes() {}
 
   /** SHA-256 of the bytes one after another, 64 hex digits; positions of the buffers stay. */
@@ -15,6 +18,18 @@ public final class Hashes {
     MessageDigest digest = newSha256();
     for (ByteBuffer part : content) {
       digest.update(part.duplicate());
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** SHA-256 of a part of an object, 64 hex digits. */
+  public static String sha256(ObjectSource source, long from, long length) {
+    MessageDigest digest = newSha256();
+    ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(BUFFER_BYTES, length));
+    for (long at = 0; at < length; at += buffer.limit()) {
+      buffer.clear().limit((int) Math.min(buffer.capacity(), length - at));
+      source.read(from + at, buffer);
+      digest.update(buffer.flip());
     }
     return HexFormat.of().formatHex(digest.digest());
   }

@@ -30,7 +30,7 @@ public abstract class EntryForm<E> {
   public abstract E read(CborReader in, String home);
 
   /** How many rows an entry stands for; history counts itself. */
-  abstract long rows(E entry);
+  public abstract long rows(E entry);
 
   /** What many entries have in common, where entries have statistics. */
   Optional<ChunkStats> stats(List<E> entries) {
@@ -64,7 +64,7 @@ public abstract class EntryForm<E> {
     }
 
     @Override
-    long rows(ChunkEntry entry) {
+    public long rows(ChunkEntry entry) {
       return entry.rows();
     }
 
@@ -91,7 +91,7 @@ public abstract class EntryForm<E> {
     }
 
     @Override
-    long rows(RowSegment entry) {
+    public long rows(RowSegment entry) {
       return entry.length();
     }
   }
@@ -137,7 +137,7 @@ public abstract class EntryForm<E> {
     }
 
     @Override
-    long rows(Commit entry) {
+    public long rows(Commit entry) {
       return 1;
     }
   }
@@ -167,7 +167,7 @@ public abstract class EntryForm<E> {
     }
 
     @Override
-    long rows(Deletion entry) {
+    public long rows(Deletion entry) {
       return entry.rows();
     }
   }
@@ -201,7 +201,7 @@ public abstract class EntryForm<E> {
     }
 
     @Override
-    long rows(Patch entry) {
+    public long rows(Patch entry) {
       return entry.chunk().rows();
     }
   }

@@ -166,27 +166,32 @@ public final class PackReader implements AutoCloseable {
    *
    * @param entry the chunk, which has a file
    * @param tensor the tensor it holds
-   * @param firstRow its first row, for messages
+   * @param rows what it is read for, for messages
    * @param use what is done with the reader; must not keep it
+   * @throws DamagedException if it is not what was written; it names the tensor and these rows
    */
   public <T> T readChunk(
-      ChunkEntry entry, TensorSchema tensor, long firstRow, Function<ChunkReader, T> use) {
-    OpenChunk chunk = acquire(entry, tensor, firstRow);
+      ChunkEntry entry, TensorSchema tensor, AskedRows rows, Function<ChunkReader, T> use) {
     try {
-      return use.apply(chunk.reader);
-    } finally {
-      release(chunk);
+      OpenChunk chunk = acquire(entry, tensor);
+      try {
+        return use.apply(chunk.reader);
+      } finally {
+        release(chunk);
+      }
+    } catch (DamagedException | ObjectMissingException e) {
+      // Open chunks are shared: only this call knows which tensor and rows it is about.
+      throw rows.name(e, fileOf(entry.ref().orElseThrow()), tensor);
     }
   }
 
-  private synchronized OpenChunk acquire(ChunkEntry entry, TensorSchema tensor, long firstRow) {
+  private synchronized OpenChunk acquire(ChunkEntry entry, TensorSchema tensor) {
     checkOpen();
     ObjectRef ref = entry.ref().orElseThrow();
     OpenChunk chunk = chunks.get(ref.id());
     if (chunk == null) {
-      OpenFile file =
-          file(ref.isOwnFile() ? ObjectNames.chunk(ref.id()) : ObjectNames.commit(ref.pack()));
-      chunk = new OpenChunk(openChunk(entry, ref, file, tensor, firstRow), file);
+      OpenFile file = file(fileOf(ref));
+      chunk = new OpenChunk(openChunk(entry, ref, file, tensor), file);
       file.chunks++;
       chunks.put(ref.id(), chunk);
     }
@@ -195,23 +200,15 @@ public final class PackReader implements AutoCloseable {
     return chunk;
   }
 
-  /** The file that holds a chunk, so that somebody can look at it, copy it back or restore it. */
-  private static String place(ObjectRef ref) {
-    return ref.isOwnFile()
-        ? "'" + ObjectNames.chunk(ref.id()) + "'"
-        : ref.id().substring(0, 12) + " in '" + ObjectNames.commit(ref.pack()) + "'";
+  private static String fileOf(ObjectRef chunk) {
+    return chunk.isOwnFile() ? ObjectNames.chunk(chunk.id()) : ObjectNames.commit(chunk.pack());
   }
 
   private ChunkReader openChunk(
-      ChunkEntry entry, ObjectRef ref, OpenFile file, TensorSchema tensor, long firstRow) {
+      ChunkEntry entry, ObjectRef ref, OpenFile file, TensorSchema tensor) {
+    // The file too, so that somebody can look at it, copy it back or restore it.
     String label =
-        place(ref)
-            + " of tensor '"
-            + tensor.name()
-            + "', rows "
-            + firstRow
-            + " to "
-            + (firstRow + entry.rows() - 1);
+        (ref.isOwnFile() ? "" : ref.id().substring(0, 12) + " in ") + "'" + fileOf(ref) + "'";
     ChunkReader reader =
         ChunkReader.open(
             file.source,
@@ -248,6 +245,12 @@ public final class PackReader implements AutoCloseable {
     byte[] object = new byte[Math.toIntExact(ref.length())];
     file.source.read(position, ByteBuffer.wrap(object));
     return object;
+  }
+
+  /** SHA-256 of the bytes of a packed object. */
+  public synchronized String hash(ObjectRef ref) {
+    OpenFile file = file(ObjectNames.commit(ref.pack()));
+    return Hashes.sha256(file.source, position(ref, file), ref.length());
   }
 
   private long position(ObjectRef ref, OpenFile file) {

@@ -2,7 +2,6 @@ package dev.tarn.version.reach;
 
 import dev.tarn.error.DamagedException;
 import dev.tarn.error.TarnException;
-import dev.tarn.store.ObjectMissingException;
 import dev.tarn.version.object.ObjectNames;
 import dev.tarn.version.object.ObjectRef;
 import dev.tarn.version.pack.ChunkEntry;
@@ -19,22 +18,26 @@ import dev.tarn.version.write.AppendedRows;
 import dev.tarn.version.write.Changes;
 import dev.tarn.version.write.Edits;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Visits everything that lies below commits, each object once however many commits share it, so
- * that the cost is that of what is stored.
+ * Visits everything that lies below commits. What many commits share is walked once, so that the
+ * cost is that of what is stored.
  */
 final class CommitWalk {
   /** Is told what was found. */
   interface Visitor {
     /**
-     * An object that is referred to.
+     * An object that is referred to. A chunk is given for each listing of it, so that all that it
+     * holds is known; others once for each list that they are a part of.
      *
      * @param ownName its name where it is a file of its own; otherwise it lies in the pack
+     * @param held what it says, and of which tensor and rows
      */
-    void object(ObjectRef ref, String ownName);
+    void object(ObjectRef ref, String ownName, Held held);
 
     /** Something could not be read, so that what lies below it was not visited. */
     void damaged(String name, TarnException reason);
@@ -42,7 +45,7 @@ final class CommitWalk {
 
   private final PackReader objects;
   private final Visitor visitor;
-  private final Set<String> seen = new HashSet<>();
+  private final Set<String> walked = new HashSet<>();
 
   CommitWalk(PackReader objects, Visitor visitor) {
     this.objects = objects;
@@ -51,94 +54,179 @@ final class CommitWalk {
 
   /** Visits what lies below a commit, and not its parents. */
   void visit(CommitRecord record) {
-    object(record.schema(), ObjectNames.schema(record.schema().id()));
-    list(record.rowTable(), EntryForm.SEGMENTS, segment -> {});
-    list(record.history(), EntryForm.COMMITS, commit -> {});
-    list(record.deletions(), EntryForm.DELETIONS, deletion -> positions(deletion.positions()));
-    for (RunList<ChunkEntry> chunks : record.tensors().values()) {
-      list(chunks, EntryForm.CHUNKS, this::chunk);
+    ObjectRef schema = record.schema();
+    if (walked.add(key(schema, ""))) {
+      visitor.object(schema, ObjectNames.schema(schema.id()), Held.of("schema"));
     }
-    for (RunList<Patch> patches : record.patches().values()) {
-      list(
-          patches,
-          EntryForm.PATCHES,
-          patch -> {
-            positions(patch.positions());
-            chunk(patch.chunk());
-          });
+    new ListWalk<>("row identities", "", EntryForm.SEGMENTS, null).visit(record.rowTable());
+    new ListWalk<>("history", "", EntryForm.COMMITS, null).visit(record.history());
+    new ListWalk<>(
+            "deleted rows",
+            "",
+            EntryForm.DELETIONS,
+            (deletion, first) -> positions(deletion.positions(), Held.of("list of deleted rows")))
+        .visit(record.deletions());
+    for (Map.Entry<String, RunList<ChunkEntry>> tensor : record.tensors().entrySet()) {
+      String id = tensor.getKey();
+      new ListWalk<>(
+              "chunks",
+              id,
+              EntryForm.CHUNKS,
+              (chunk, first) -> chunk(chunk, Held.chunk(id, first, first + chunk.rows())))
+          .visit(tensor.getValue());
+    }
+    for (Map.Entry<String, RunList<Patch>> tensor : record.patches().entrySet()) {
+      String id = tensor.getKey();
+      new ListWalk<>(
+              "updates",
+              id,
+              EntryForm.PATCHES,
+              (patch, first) -> {
+                positions(patch.positions(), Held.list("updated rows", id));
+                chunk(patch.chunk(), Held.patch(id, patch.positions()));
+              })
+          .visit(tensor.getValue());
     }
   }
 
   /** Visits the files that staged work keeps. */
   void visit(Changes staged) {
     for (AppendedRows rows : staged.appended()) {
-      rows.chunks().values().forEach(chunks -> chunks.forEach(this::pending));
+      rows.chunks().forEach((tensor, chunks) -> chunks.forEach(chunk -> pending(chunk, tensor)));
     }
     for (Edits edits : staged.edits()) {
-      edits.updates().values().forEach(patches -> patches.forEach(patch -> pending(patch.chunk())));
+      edits
+          .updates()
+          .forEach((tensor, patches) -> patches.forEach(patch -> pending(patch.chunk(), tensor)));
     }
   }
 
-  private void pending(PendingChunk chunk) {
+  private void pending(PendingChunk chunk, String tensor) {
     if (chunk.content() == null) {
-      chunk(chunk.entry());
+      chunk(chunk.entry(), Held.staged(tensor));
     }
   }
 
-  private void positions(StoredPositions positions) {
+  private void positions(StoredPositions positions, Held held) {
     ObjectRef ref = positions.object();
-    if (ref != null) {
-      object(ref, ObjectNames.run(ref.id()));
+    if (ref != null && walked.add(key(ref, ""))) {
+      visitor.object(ref, ObjectNames.run(ref.id()), held);
     }
   }
 
-  private void chunk(ChunkEntry entry) {
+  private void chunk(ChunkEntry entry, Held held) {
     ObjectRef ref = entry.object();
     if (ref != null) {
-      object(ref, ObjectNames.chunk(ref.id()));
+      visitor.object(ref, ObjectNames.chunk(ref.id()), held);
     }
   }
 
-  private boolean object(ObjectRef ref, String ownName) {
-    boolean first = seen.add(ref.pack() + "/" + ref.id());
-    if (first) {
-      visitor.object(ref, ownName);
-    }
-    return first;
+  private static String key(ObjectRef ref, String list) {
+    return list + ref.pack() + "/" + ref.id();
   }
 
-  private <E> void list(RunList<E> list, EntryForm<E> form, Consumer<E> entries) {
-    list.tail().forEach(entries);
-    ObjectRef spine = list.spine();
-    if (spine != null && object(spine, ObjectNames.run(spine.id()))) {
+  /** Is given each entry of a list and the position it begins with. */
+  private interface Entries<E> {
+    void entry(E entry, long first);
+  }
+
+  /** Walks one list of one commit, as far as no other commit's list was walked the same way. */
+  private final class ListWalk<E> {
+    private final String what;
+    private final String tensor;
+    private final EntryForm<E> form;
+    private final @Nullable Entries<E> entries;
+
+    ListWalk(String what, String tensor, EntryForm<E> form, @Nullable Entries<E> entries) {
+      this.what = what;
+      this.tensor = tensor;
+      this.form = form;
+      this.entries = entries;
+    }
+
+    void visit(RunList<E> list) {
+      long tail = list.tail().stream().mapToLong(form::rows).sum();
+      ObjectRef spine = list.spine();
+      if (spine != null) {
+        attempt(
+            spine,
+            () -> {
+              visitRef(spine, 0, list.rows() - tail);
+              runs(spine, Integer.MAX_VALUE, 0, list.rows() - tail);
+            });
+      }
+      give(list.tail(), list.rows() - tail);
+    }
+
+    private boolean visitRef(ObjectRef ref, long first, long rows) {
+      boolean isNew = walked.add(key(ref, what + tensor + "/" + first + "/"));
+      if (isNew) {
+        // Rows of patches and deletions are no run of positions.
+        boolean inOrder = form == EntryForm.CHUNKS || form == EntryForm.SEGMENTS;
+        Held held =
+            inOrder ? Held.list(what, tensor, first, first + rows) : Held.list(what, tensor);
+        visitor.object(ref, ObjectNames.run(ref.id()), held);
+      }
+      return isNew;
+    }
+
+    private void runs(ObjectRef spine, int above, long first, long rows) {
+      List<RunRef> runs = objects.runs(spine);
+      long at = first;
+      for (RunRef run : runs) {
+        if (run.level() >= above) {
+          // Levels go down, or a run that lists itself would never end.
+          throw new DamagedException("Run " + spine.id() + " lists a run above its level.", null);
+        }
+        run(run, at);
+        at += run.rows();
+      }
+      checkRows(spine, at - first, rows);
+    }
+
+    private void run(RunRef run, long first) {
+      if (!visitRef(run.object(), first, run.rows())) {
+        return;
+      }
       attempt(
-          spine,
-          () -> objects.runs(spine).forEach(run -> run(run, Integer.MAX_VALUE, form, entries)));
+          run.object(),
+          () -> {
+            if (run.level() >= RunListWriter.NODE_LEVEL) {
+              runs(run.object(), run.level(), first, run.rows());
+            } else {
+              List<E> all = objects.entries(run.object(), form);
+              checkRows(run.object(), all.stream().mapToLong(form::rows).sum(), run.rows());
+              give(all, first);
+            }
+          });
     }
-  }
 
-  private <E> void run(RunRef run, int above, EntryForm<E> form, Consumer<E> entries) {
-    ObjectRef ref = run.object();
-    if (!object(ref, ObjectNames.run(ref.id()))) {
-      return;
+    private void checkRows(ObjectRef run, long found, long expected) {
+      if (found != expected) {
+        throw new DamagedException(
+            "Run " + run.id() + " has " + found + " rows; " + expected + " were expected.", null);
+      }
     }
-    attempt(
-        ref,
-        () -> {
-          if (run.level() < RunListWriter.NODE_LEVEL) {
-            objects.entries(ref, form).forEach(entries);
-          } else if (run.level() >= above) {
-            throw new DamagedException("Run " + ref.id() + " lists a run above its level.", null);
-          } else {
-            objects.runs(ref).forEach(part -> run(part, run.level(), form, entries));
-          }
-        });
+
+    private void give(List<E> list, long first) {
+      Entries<E> to = entries;
+      if (to != null) {
+        long at = first;
+        for (E entry : list) {
+          to.entry(entry, at);
+          at += form.rows(entry);
+        }
+      }
+    }
   }
 
   private void attempt(ObjectRef ref, Runnable step) {
     try {
       step.run();
-    } catch (DamagedException | ObjectMissingException e) {
+    } catch (TarnException e) {
+      if (e.kind() == TarnException.Kind.ENVIRONMENT) {
+        throw e;
+      }
       String name = ref.isOwnFile() ? ObjectNames.run(ref.id()) : ObjectNames.commit(ref.pack());
       visitor.damaged(name, e);
     }

@@ -135,7 +135,7 @@ public final class Reach {
 
   private final class Needs implements CommitWalk.Visitor {
     @Override
-    public void object(ObjectRef ref, String ownName) {
+    public void object(ObjectRef ref, String ownName, Held held) {
       needed.add(ref.isOwnFile() ? ownName : ObjectNames.commit(ref.pack()));
     }
 

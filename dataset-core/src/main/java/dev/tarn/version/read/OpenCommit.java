@@ -128,6 +128,7 @@ public final class OpenCommit {
                 record.rowTable().rows(),
                 new TensorChunks(list(record.tensors().get(id), EntryForm.CHUNKS)),
                 Overlay.of(patches(id), objects),
+                this::live,
                 objects));
   }
 

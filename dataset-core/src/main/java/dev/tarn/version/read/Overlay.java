@@ -76,7 +76,7 @@ public final class Overlay {
   }
 
   /** The chunks that patches have, in the order of {@link #chunkAt}. */
-  List<ChunkEntry> chunks() {
+  public List<ChunkEntry> chunks() {
     return chunks;
   }
 
@@ -102,7 +102,7 @@ public final class Overlay {
   }
 
   /** The place of a position, or -1 if it is not patched. */
-  int find(long position) {
+  public int find(long position) {
     int found = Arrays.binarySearch(places.positions, position);
     return found < 0 ? -1 : found;
   }
@@ -118,7 +118,7 @@ public final class Overlay {
   }
 
   /** Which of {@link #chunks} has the sample of a place. */
-  int chunkAt(int place) {
+  public int chunkAt(int place) {
     return places.chunk[place];
   }
 

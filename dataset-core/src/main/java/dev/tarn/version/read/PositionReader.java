@@ -2,11 +2,14 @@ package dev.tarn.version.read;
 
 import dev.tarn.chunk.ArrowLayout;
 import dev.tarn.schema.TensorSchema;
+import dev.tarn.version.pack.AskedRows;
 import dev.tarn.version.pack.ChunkEntry;
 import dev.tarn.version.pack.PackReader;
+import dev.tarn.version.row.LivePositions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
@@ -21,18 +24,24 @@ public final class PositionReader {
   private final long positions;
   private final TensorChunks chunks;
   private final Overlay overlay;
+  private final Supplier<LivePositions> live;
   private final PackReader objects;
 
+  /**
+   * @param live which position holds which row; asked only to name rows that cannot be read
+   */
   PositionReader(
       TensorSchema schema,
       long positions,
       TensorChunks chunks,
       Overlay overlay,
+      Supplier<LivePositions> live,
       PackReader objects) {
     this.schema = schema;
     this.positions = positions;
     this.chunks = chunks;
     this.overlay = overlay;
+    this.live = live;
     this.objects = objects;
   }
 
@@ -124,7 +133,10 @@ public final class PositionReader {
     }
     int first = Math.toIntExact(position - placed.firstRow());
     return objects.readChunk(
-        placed.entry(), schema, placed.firstRow(), reader -> reader.read(first, count, allocator));
+        placed.entry(),
+        schema,
+        AskedRows.of(live, position, position + count - 1),
+        reader -> reader.read(first, count, allocator));
   }
 
   private FieldVector nulls(int count, BufferAllocator allocator) {
@@ -191,7 +203,7 @@ public final class PositionReader {
     for (int i = from; i < end; i++) {
       within[i - from] = (int) (wanted[i] - placed.firstRow());
     }
-    copy(placed.entry(), placed.firstRow(), within, target, from);
+    copy(placed.entry(), wanted, within, target, from);
     return end;
   }
 
@@ -207,11 +219,12 @@ public final class PositionReader {
       patch = end < wanted.length ? patches.find(wanted[end]) : -1;
     }
     int[] rows = java.util.Arrays.copyOf(within, end - from);
-    copy(patches.chunks().get(chunk), wanted[from], rows, target, from);
+    copy(patches.chunks().get(chunk), wanted, rows, target, from);
     return end;
   }
 
-  private void copy(ChunkEntry entry, long firstRow, int[] rows, FieldVector target, int at) {
+  /** Copies rows of a chunk, which are those of as many wanted positions from {@code at} on. */
+  private void copy(ChunkEntry entry, long[] wanted, int[] rows, FieldVector target, int at) {
     if (entry.object() == null) {
       // Lists of no elements have a capacity of 0 however often they grow.
       boolean isEmpty = target instanceof FixedSizeListVector list && list.getListSize() == 0;
@@ -226,7 +239,7 @@ public final class PositionReader {
     objects.readChunk(
         entry,
         schema,
-        firstRow,
+        AskedRows.of(live, wanted, at, at + rows.length),
         reader -> {
           reader.copyRows(rows, 0, rows.length, target, at);
           return null;

@@ -4,6 +4,7 @@ import dev.tarn.chunk.ArrowLayout;
 import dev.tarn.chunk.ChunkStats;
 import dev.tarn.schema.TensorSchema;
 import dev.tarn.version.object.ObjectRef;
+import dev.tarn.version.pack.AskedRows;
 import dev.tarn.version.pack.PackReader;
 import dev.tarn.version.row.LivePositions;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ public final class TensorReader {
     return objects.readChunk(
         placed.entry(),
         schema(),
-        placed.firstRow(),
+        AskedRows.of(live, placed.firstRow(), placed.endRow() - 1),
         reader -> {
           List<ChunkStats> batches = new ArrayList<>();
           for (int i = 0; i < reader.batchCount(); i++) {

@@ -17,7 +17,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -29,6 +31,9 @@ import java.util.regex.Pattern;
  * or a time.
  */
 public final class Refs {
+  /** The branch that a dataset begins with. */
+  public static final String MAIN = "main";
+
   /** As in git, the newest commit of the branch that one is on. */
   public static final String HEAD = "HEAD";
 
@@ -54,6 +59,23 @@ public final class Refs {
   /** The branches that are there, in name order. */
   public List<String> branches() {
     return log.names(ObjectNames.HEADS).stream().filter(name -> head(name).isPresent()).toList();
+  }
+
+  /** The newest commit of each branch that can be read, {@code main} first. */
+  public Map<String, String> headsByBranch() {
+    Map<String, String> heads = new LinkedHashMap<>();
+    List<String> names = new ArrayList<>(log.names(ObjectNames.HEADS));
+    if (names.remove(MAIN)) {
+      names.add(0, MAIN);
+    }
+    for (String name : names) {
+      try {
+        head(name).ifPresent(commit -> heads.put(name, commit));
+      } catch (DamagedException e) {
+        continue; // it is reported for itself
+      }
+    }
+    return heads;
   }
 
   /**

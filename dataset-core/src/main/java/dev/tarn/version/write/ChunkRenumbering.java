@@ -7,6 +7,7 @@ import dev.tarn.chunk.EncodedChunk;
 import dev.tarn.schema.Schema;
 import dev.tarn.schema.TensorSchema;
 import dev.tarn.store.ObjectSource;
+import dev.tarn.version.pack.AskedRows;
 import dev.tarn.version.pack.PackReader;
 import dev.tarn.version.pack.PendingChunk;
 import dev.tarn.version.read.ClassRenumbering;
@@ -121,7 +122,10 @@ final class ChunkRenumbering {
     PendingChunk.Content content = chunk.content();
     if (content == null) {
       return objects.readChunk(
-          chunk.entry(), tensor, 0, reader -> reader.read(0, rows, objects.allocator()));
+          chunk.entry(),
+          tensor,
+          AskedRows.NEW,
+          reader -> reader.read(0, rows, objects.allocator()));
     }
     try (ChunkReader reader =
         ChunkReader.open(
