@@ -61,7 +61,8 @@ public final class Repair {
     Map<String, Repaired.Left> left = new java.util.LinkedHashMap<>();
     for (Damage one : damage) {
       if (!repair.mended.contains(one.object())) {
-        left.putIfAbsent(one.object(), new Repaired.Left(one.object(), one.reason() + ADVICE));
+        left.putIfAbsent(
+            one.object(), new Repaired.Left(one.object(), repair.reason(one) + ADVICE));
       }
     }
     return new Repaired(repair.done, List.copyOf(left.values()));
@@ -95,6 +96,17 @@ public final class Repair {
       mended.clear();
     }
     return damage;
+  }
+
+  /** What was found, and of a branch's number why it is not taken for the commit it stands for. */
+  private String reason(Damage one) {
+    String name = one.object().startsWith(ObjectNames.HEADS) ? number(one.object()) : "";
+    return name.isEmpty()
+        ? one.reason()
+        : HeadCommit.damageOf(store, name)
+            .filter(damage -> !one.reason().contains(damage))
+            .map(damage -> one.reason() + " " + damage + " So no commit is taken from it.")
+            .orElse(one.reason());
   }
 
   private boolean mendOnce(List<Damage> damage, Map<String, String> refs) {

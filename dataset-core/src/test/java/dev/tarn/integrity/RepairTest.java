@@ -132,6 +132,29 @@ class RepairTest {
     assertTrue(repaired.left().get(0).reason().contains("copy it back"));
   }
 
+  /** Without the commit itself only the record's own checksum vouches for what is packed. */
+  @Test
+  void aNumberThatIsDamagedBehindItsRecordIsNotTakenForItsLostCommit() throws IOException {
+    Path ref;
+    try (Stream<Path> refs = Files.list(root.resolve("refs/heads/main"))) {
+      ref = refs.sorted().findFirst().orElseThrow();
+    }
+    flip(ref);
+    Files.delete(root.resolve("commits/" + ids.get(0)));
+    Map<String, String> before = bytes();
+    Repaired repaired = repair(false);
+    assertEquals(before, bytes());
+    assertEquals(List.of(), repaired.repaired());
+    String number = "refs/heads/main/" + ref.getFileName();
+    assertTrue(
+        repaired.left().stream()
+            .anyMatch(
+                left ->
+                    left.reason().contains("Object " + number + " is damaged behind its record: ")
+                        && left.reason().contains("So no commit is taken from it.")),
+        () -> repaired.left().toString());
+  }
+
   private static void flip(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     bytes[bytes.length - 1] ^= 0x10;

@@ -24,4 +24,19 @@ public final class HeadCommit {
       return Optional.empty();
     }
   }
+
+  /**
+   * Why a number of a branch cannot be taken for its commit; empty where it can, or where it is
+   * something else.
+   *
+   * @param name of the number
+   */
+  public static Optional<String> damageOf(ObjectStore store, String name) {
+    try {
+      new RefLog(store).wholeCommit(name);
+      return Optional.empty();
+    } catch (DamagedException | ObjectMissingException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
 }

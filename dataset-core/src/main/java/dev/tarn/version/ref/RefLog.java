@@ -11,12 +11,14 @@ import dev.tarn.version.object.Hashes;
 import dev.tarn.version.object.ObjectNames;
 import dev.tarn.version.object.StoredForm;
 import dev.tarn.version.object.Trash;
+import dev.tarn.version.pack.PackReader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -168,7 +170,53 @@ public final class RefLog {
       byte[] object = whole(source, name);
       checkWritten(object, name.substring(0, slash), number, name);
       String id = Hashes.sha256(List.of(ByteBuffer.wrap(object)));
-      return sameRecord(object).orElse(id).equals(id) ? Optional.of(id) : Optional.empty();
+      if (!sameRecord(object).orElse(id).equals(id)) {
+        return Optional.empty();
+      }
+      // Where the commit is gone, nothing else says what its bytes must hash to.
+      checkPacked(object, name);
+      return Optional.of(id);
+    }
+  }
+
+  /** What lies behind the record must be what the record says. */
+  private static void checkPacked(byte[] object, String name) {
+    long[] written = {-1, -1};
+    CborReader in = StoredForm.decode(StoredForm.Kind.COMMIT, object, name);
+    in.map(
+        key -> {
+          if (key.equals("packed")) {
+            in.begin();
+            written[0] = in.integer();
+            written[1] = in.integer();
+            in.end();
+          } else {
+            in.skip();
+          }
+        });
+    int recordEnd =
+        StoredForm.HEADER_BYTES + ByteBuffer.wrap(object).order(ByteOrder.LITTLE_ENDIAN).getInt(8);
+    int packedFrom = (int) Math.min(PackReader.align(recordEnd), object.length);
+    boolean padded = true;
+    for (int at = recordEnd; at < packedFrom; at++) {
+      padded &= object[at] == 0;
+    }
+    CRC32C crc = new CRC32C();
+    crc.update(object, packedFrom, object.length - packedFrom);
+    if (!padded || written[0] != object.length - packedFrom || written[1] != crc.getValue()) {
+      throw new DamagedException(
+          "Object "
+              + name
+              + " is damaged behind its record: "
+              + (object.length - packedFrom)
+              + " bytes with CRC32C "
+              + Long.toHexString(crc.getValue())
+              + ", its record says "
+              + written[0]
+              + " with "
+              + Long.toHexString(written[1])
+              + ".",
+          null);
     }
   }
 
