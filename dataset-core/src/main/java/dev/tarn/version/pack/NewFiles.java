@@ -60,15 +60,20 @@ public final class NewFiles {
       if (new Trash(store).restore(name)) {
         return store.modified(name);
       }
-      throw new ConflictException(
-          "files-reclaimed",
-          "'"
-              + name
-              + "' was reclaimed while its commit was being made: nothing had reached it for the"
-              + " retention time.",
-          "Add the rows again. Whoever reclaims with a short retention time should do so while"
-              + " nobody writes.");
+      throw reclaimed(name);
     }
+  }
+
+  /** What a writer is told whose object went before anything reached it. */
+  public static ConflictException reclaimed(String name) {
+    return new ConflictException(
+        "files-reclaimed",
+        "'"
+            + name
+            + "' was reclaimed while its commit was being made: nothing had reached it for the"
+            + " retention time.",
+        "Add the rows again. Whoever reclaims with a short retention time should do so while"
+            + " nobody writes.");
   }
 
   private static ConflictException tooOld(String name) {

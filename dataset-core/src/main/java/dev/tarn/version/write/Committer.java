@@ -30,6 +30,7 @@ import dev.tarn.version.ref.RefLog;
 import dev.tarn.version.row.RowSegment;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,12 +39,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Makes commits: objects first, then, when all of them are durable, the next number of the branch.
  * Whoever takes the number first wins; the others put their rows on top and try again.
  */
 public final class Committer {
+  private static final int MAX_PUTS = 3;
   private static final int MAX_ATTEMPTS = 1000;
 
   private final ObjectStore store;
@@ -274,7 +277,8 @@ public final class Committer {
     store.put(ObjectNames.commit(id), content);
     store.sync();
     if (!pack.files().isEmpty()) {
-      pack.files().check(store.modified(ObjectNames.commit(id)), !record.stages().isEmpty());
+      Instant now = kept(id, content, () -> store.modified(ObjectNames.commit(id)));
+      pack.files().check(now, !record.stages().isEmpty());
     }
     long looked = System.nanoTime();
     boolean taken = take(prefix + ObjectNames.number(record.number()), id, content, record, prefix);
@@ -302,15 +306,28 @@ public final class Committer {
   private boolean take(
       String name, String id, List<ByteBuffer> content, CommitRecord record, String prefix) {
     try {
-      return store.publish(ObjectNames.commit(id), name);
-    } catch (ObjectMissingException e) {
-      // Nothing reached it yet, so it was reclaimed.
-      store.put(ObjectNames.commit(id), content);
-      store.sync();
-      return store.publish(ObjectNames.commit(id), name);
+      return kept(id, content, () -> store.publish(ObjectNames.commit(id), name));
+    } catch (ConflictException e) {
+      throw e;
     } catch (TarnException e) {
       return settle(prefix, record.number(), id, e);
     }
+  }
+
+  /**
+   * Does what needs the commit's object. Nothing reaches it before it is published, so a reclaim
+   * without retention time may take it at any moment: it is put again then.
+   */
+  private <T> T kept(String id, List<ByteBuffer> content, Supplier<T> work) {
+    for (int attempt = 0; attempt < MAX_PUTS; attempt++) {
+      try {
+        return work.get();
+      } catch (ObjectMissingException e) {
+        store.put(ObjectNames.commit(id), content);
+        store.sync();
+      }
+    }
+    throw NewFiles.reclaimed(ObjectNames.commit(id));
   }
 
   /**
