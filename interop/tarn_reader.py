@@ -1,5 +1,7 @@
 """Reads a Tarn dataset with nothing but FORMAT.md and pyarrow: a second implementation, to keep the document honest.
 
+Informative: where the two differ FORMAT.md decides. It reads branches, not tags, staged work or views.
+
     python3 interop/tarn_reader.py DATASET [BRANCH]
 
 prints one JSON document: the commit's id, its rows, and each tensor's values (images as [height, width, channels, format,
