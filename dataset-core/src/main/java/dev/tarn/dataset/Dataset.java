@@ -361,7 +361,7 @@ public final class Dataset implements AutoCloseable {
   public Commit commit(CommitOptions commitOptions) {
     requireBranch();
     List<Stage> chosen = staging().chosen(commitOptions);
-    Changes changes = Versions.combine(chosen);
+    Changes changes = shared.versions().combine(chosen);
     Commit commit =
         shared.versions().commit(id(), branch, author(), commitOptions.message(), changes);
     staging().dropCommitted(chosen);

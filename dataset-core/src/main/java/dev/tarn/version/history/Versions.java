@@ -231,11 +231,11 @@ public final class Versions {
     }
   }
 
-  /** The changes of several stages one after another. */
-  public static Changes combine(List<Stage> stages) {
+  /** The changes of several stages one after another; classes keep their names. */
+  public Changes combine(List<Stage> stages) {
     Changes all = stages.get(0).changes();
     for (Stage stage : stages.subList(1, stages.size())) {
-      all = all.then(stage.changes());
+      all = committer.oneAfterAnother(all, stage.changes());
     }
     return all;
   }

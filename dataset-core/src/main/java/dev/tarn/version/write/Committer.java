@@ -119,6 +119,23 @@ public final class Committer {
         "What was to be committed is unchanged; commit again.");
   }
 
+  /**
+   * Two changes that know nothing of each other as one: where both give a number to a new class,
+   * the second one's labels are written anew, so that every row keeps its class's name.
+   */
+  public Changes oneAfterAnother(Changes first, Changes second) {
+    Schema both = SchemaRebase.rebase(second.base(), second.schema(), first.schema());
+    ChunkRenumbering renumbering = new ChunkRenumbering(second.schema(), both, objects);
+    return first.then(
+        new Changes(
+            second.base(),
+            second.schema(),
+            renumbering.appended(second.appended()),
+            renumbering.edits(second.edits()),
+            second.filled(),
+            second.stages()));
+  }
+
   /** The same change at the head's schema, positions and class numbers. */
   private Changes rebase(Changes changes, OpenCommit head) {
     Schema schema = SchemaRebase.rebase(changes.base(), changes.schema(), head.schema());
