@@ -3,6 +3,7 @@ package dev.tarn.cli;
 import dev.tarn.cli.care.CloneVerb;
 import dev.tarn.cli.care.CopyVerb;
 import dev.tarn.cli.care.DoctorVerb;
+import dev.tarn.cli.care.ExportVerb;
 import dev.tarn.cli.care.ReclaimVerb;
 import dev.tarn.cli.care.RepairVerb;
 import dev.tarn.cli.care.VerifyVerb;
@@ -104,6 +105,7 @@ final class Verbs {
             new Entry("optimize", "lay out small chunks and updates anew", OptimizeVerb::new),
             new Entry("copy", "copy a dataset", CopyVerb::new),
             new Entry("clone", "copy one branch with its history", CloneVerb::new),
+            new Entry("export", "write rows as an Arrow file", ExportVerb::new),
             new Entry("reclaim", "delete what nothing reaches any more", ReclaimVerb::new)));
   }
 

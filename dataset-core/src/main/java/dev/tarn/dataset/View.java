@@ -3,6 +3,7 @@ package dev.tarn.dataset;
 import dev.tarn.error.RefusedException;
 import dev.tarn.schema.Htype;
 import dev.tarn.version.Commit;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.LongConsumer;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 
@@ -103,6 +105,20 @@ public abstract class View {
    */
   public final BatchReader batches(int maxRows) {
     return new BatchReader(this, maxRows);
+  }
+
+  /**
+   * Writes the rows as one Arrow IPC file, which other tools read without Tarn: images as they are
+   * stored, class labels as numbers with their names in the field's metadata. The file has its name
+   * only once all of it is on disk.
+   *
+   * @param file where nothing is yet
+   * @param progress is told how many rows are written so far
+   * @throws dev.tarn.error.RefusedException {@code file-exists} if there is a file
+   * @throws dev.tarn.error.EnvironmentException {@code not-written} if it cannot be written
+   */
+  public final void exportArrow(Path file, LongConsumer progress) {
+    new ArrowExport(this, progress).to(file);
   }
 
   /** One row. */
