@@ -6,6 +6,7 @@ import dev.tarn.index.MachineIndex;
 import dev.tarn.integrity.Copied;
 import dev.tarn.integrity.Copier;
 import dev.tarn.integrity.CopyProgress;
+import dev.tarn.integrity.Damage;
 import dev.tarn.integrity.Finding;
 import dev.tarn.integrity.ReclaimOptions;
 import dev.tarn.integrity.Reclaimed;
@@ -347,6 +348,14 @@ public final class Dataset implements AutoCloseable {
   /** What is staged, one's own and others'. */
   public List<StagedChange> status() {
     return staging().status();
+  }
+
+  /**
+   * The stages that cannot be read, by their ids and with the reason; they hide no other. {@link
+   * #reset} drops one's own.
+   */
+  public List<Damage> damagedStages() {
+    return staging().damaged();
   }
 
   /**

@@ -2,11 +2,14 @@ package dev.tarn.dataset;
 
 import dev.tarn.error.EnvironmentException;
 import dev.tarn.error.RefusedException;
+import dev.tarn.integrity.Damage;
 import dev.tarn.schema.Schema;
 import dev.tarn.schema.TensorSchema;
 import dev.tarn.version.diff.SchemaDiff;
 import dev.tarn.version.stage.Stage;
+import dev.tarn.version.stage.Stages;
 import dev.tarn.version.write.Changes;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +32,9 @@ final class Staging {
 
   /** The tensors of what this handle has staged, if it has. */
   Optional<Schema> schema() {
-    return shared.versions().stages().stream()
+    Stages stages = shared.versions().stages();
+    stages.check(this::isMine);
+    return stages.readable().stream()
         .filter(stage -> stage.id().equals(shared.stage()) && stage.branch().equals(branch))
         .findFirst()
         .map(stage -> stage.changes().schema());
@@ -37,9 +42,25 @@ final class Staging {
 
   /** What is staged, one's own and others'. */
   List<StagedChange> status() {
-    List<Stage> stages = shared.versions().stages();
+    List<Stage> stages = shared.versions().stages().readable();
     List<Stage> own = own(stages);
     return stages.stream().map(stage -> describe(stage, own.contains(stage))).toList();
+  }
+
+  /** The stages that cannot be read, with the reason. */
+  List<Damage> damaged() {
+    List<Damage> damaged = new ArrayList<>();
+    shared
+        .versions()
+        .stages()
+        .damaged()
+        .forEach((id, reason) -> damaged.add(new Damage(id, "", -1, -1, reason.getMessage())));
+    return damaged;
+  }
+
+  /** By its name alone: what a stage says of itself may be what cannot be read. */
+  private boolean isMine(String stage) {
+    return stage.equals(shared.stage()) || stage.startsWith(shared.owner() + "-");
   }
 
   private static StagedChange describe(Stage stage, boolean isOwn) {
@@ -80,7 +101,9 @@ final class Staging {
 
   /** The stages that a commit takes in; where there is none, there is nothing to commit. */
   List<Stage> chosen(CommitOptions options) {
-    List<Stage> stages = shared.versions().stages();
+    Stages all = shared.versions().stages();
+    all.check(id -> options.stage().map(id::equals).orElseGet(() -> isMine(id)));
+    List<Stage> stages = all.readable();
     List<Stage> chosen =
         options.stage().map(id -> List.of(named(stages, id))).orElseGet(() -> own(stages));
     if (chosen.isEmpty()) {
@@ -113,8 +136,10 @@ final class Staging {
     }
   }
 
-  /** Drops one's own staged changes of this branch. */
+  /** Drops one's own staged changes of this branch, and those that cannot be read. */
   void reset() {
-    own(shared.versions().stages()).forEach(stage -> shared.versions().dropStage(stage.id()));
+    Stages stages = shared.versions().stages();
+    own(stages.readable()).forEach(stage -> shared.versions().dropStage(stage.id()));
+    stages.damaged().keySet().stream().filter(this::isMine).forEach(shared.versions()::dropStage);
   }
 }

@@ -159,7 +159,7 @@ final class GoldenDatasets {
     try (BufferAllocator allocator = ds.newAllocator("stages");
         PackReader objects = new PackReader(store, allocator)) {
       Versions versions = new Versions(objects, CLOCK, new Nonces(new Random(3)));
-      for (Stage stage : versions.stages()) {
+      for (Stage stage : versions.stages().all()) {
         versions.stage("ada@laptop-1", "ada@laptop", "main", stage.base(), stage.changes());
         versions.dropStage(stage.id());
       }

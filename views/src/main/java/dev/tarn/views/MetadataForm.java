@@ -68,7 +68,7 @@ final class MetadataForm {
     in.map(
         key -> {
           switch (key) {
-            case "view", "commit" -> texts.put(key, in.hex());
+            case "view", "commit" -> texts.put(key, in.id());
             case "query", "author", "message", "name" -> texts.put(key, in.text());
             case "params" -> in.array(() -> params.add(Params.read(in.text(), name)));
             case "time", "rows" -> numbers.put(key, in.integer());

@@ -167,6 +167,7 @@ public final class SavedViews implements ViewStore {
         selection.commit().equals(dataset.head().id())
             ? dataset
             : dataset.pinnedAt(selection.commit());
+    selection.checkRows(then.rowCount(), name);
     return Projections.tensors(selection.projection())
         .map(tensors -> then.rows(selection.rows(), tensors, saved.question()))
         .orElseGet(

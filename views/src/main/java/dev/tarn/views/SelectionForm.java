@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows the rows in order
  */
 record SelectionForm(String dataset, String commit, String projection, RowSelection rows) {
+  private static final int DATASET_BYTES = 16;
   private static final long MAX_U32 = 0xffffffffL;
 
   byte[] encode() {
@@ -72,15 +73,16 @@ record SelectionForm(String dataset, String commit, String projection, RowSelect
     in.map(
         key -> {
           switch (key) {
-            case "dataset", "commit" -> texts.put(key, in.hex());
+            case "dataset" -> texts.put(key, in.hex(DATASET_BYTES));
+            case "commit" -> texts.put(key, in.id());
             case "projection" -> texts.put(key, in.text());
             case "range" -> {
               in.begin();
-              rows[0] = RowSelection.range(in.integer(), in.integer());
+              rows[0] = range(in.count(), in.count(), name);
               in.end();
             }
-            case "rows32" -> rows[0] = rows(in.bytes(), Integer.BYTES);
-            case "rows64" -> rows[0] = rows(in.bytes(), Long.BYTES);
+            case "rows32" -> rows[0] = rows(in.bytes(), Integer.BYTES, name);
+            case "rows64" -> rows[0] = rows(in.bytes(), Long.BYTES, name);
             default -> in.skip();
           }
         });
@@ -95,7 +97,20 @@ record SelectionForm(String dataset, String commit, String projection, RowSelect
         selection);
   }
 
-  private static RowSelection rows(byte[] bytes, int width) {
+  private static RowSelection range(long from, long to, String name) {
+    if (to < from) {
+      throw new DamagedException(
+          "Object " + name + " has the rows from " + from + " to before " + to + ".", null);
+    }
+    return RowSelection.range(from, to);
+  }
+
+  private static RowSelection rows(byte[] bytes, int width, String name) {
+    if (bytes.length % width != 0) {
+      throw new DamagedException(
+          "Object " + name + " has " + bytes.length + " bytes of rows of " + width + " each.",
+          null);
+    }
     ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     long[] numbers = new long[bytes.length / width];
     for (int i = 0; i < numbers.length; i++) {
@@ -103,6 +118,25 @@ record SelectionForm(String dataset, String commit, String projection, RowSelect
           width == Integer.BYTES ? Integer.toUnsignedLong(buffer.getInt()) : buffer.getLong();
     }
     return RowSelection.of(numbers);
+  }
+
+  /** Refuses rows that the commit does not have. */
+  void checkRows(long rowCount, String name) {
+    boolean has = !rows.isRange() || rows.count() == 0 || rows.row(rows.count() - 1) < rowCount;
+    for (long i = 0; has && !rows.isRange() && i < rows.count(); i++) {
+      has = rows.row(i) >= 0 && rows.row(i) < rowCount;
+    }
+    if (!has) {
+      throw new DamagedException(
+          "Object "
+              + name
+              + " has rows that commit "
+              + commit
+              + " of "
+              + rowCount
+              + " rows has not.",
+          null);
+    }
   }
 
   String id() {

@@ -14,6 +14,11 @@ final class StatusForm {
     form.put("branch", dataset.branch().isEmpty() ? null : dataset.branch());
     form.put("commit", dataset.head().id());
     form.put("staged", dataset.status().stream().map(StatusForm::of).toList());
+    form.put(
+        "damaged",
+        dataset.damagedStages().stream()
+            .map(stage -> Map.of("id", stage.object(), "reason", stage.reason()))
+            .toList());
     return form;
   }
 

@@ -7,6 +7,7 @@ import dev.tarn.cli.console.TextTable;
 import dev.tarn.cli.place.DatasetVerb;
 import dev.tarn.dataset.Dataset;
 import dev.tarn.dataset.StagedChange;
+import dev.tarn.integrity.Damage;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -28,13 +29,21 @@ public final class StatusVerb extends DatasetVerb {
   @Override
   public int run(Answer answer) {
     try (Dataset dataset = open()) {
+      List<Damage> damaged = dataset.damagedStages();
       if (isJson()) {
         json(answer, StatusForm.of(dataset));
       } else {
         show(answer, dataset);
+        damaged.forEach(
+            stage ->
+                answer.line(
+                    "Stage '"
+                        + PlainText.oneLine(stage.object())
+                        + "' cannot be read: "
+                        + stage.reason()));
       }
+      return damaged.isEmpty() ? 0 : 1;
     }
-    return 0;
   }
 
   private void show(Answer answer, Dataset dataset) {

@@ -22,6 +22,7 @@ import dev.tarn.version.ref.RefChanges;
 import dev.tarn.version.ref.Refs;
 import dev.tarn.version.stage.Stage;
 import dev.tarn.version.stage.StageStore;
+import dev.tarn.version.stage.Stages;
 import dev.tarn.version.write.Changes;
 import dev.tarn.version.write.Committer;
 import java.time.Clock;
@@ -176,13 +177,13 @@ public final class Versions {
   }
 
   /** Everything that is staged and not committed yet, in the order of the stages' ids. */
-  public List<Stage> stages() {
+  public Stages stages() {
     Set<String> consumed = new HashSet<>();
-    List<Stage> all = stages.list(Set.of());
-    for (Stage stage : all) {
+    Stages all = stages.list(Set.of());
+    for (Stage stage : all.readable()) {
       refs.head(stage.branch()).ifPresent(head -> collectConsumed(head, stage.base(), consumed));
     }
-    all.stream()
+    all.readable().stream()
         .map(Stage::since)
         .min(Comparator.naturalOrder())
         .ifPresent(oldest -> collectConsumedElsewhere(oldest.minus(CLOCK_SKEW), consumed));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.dataformat.cbor.CBORParser;
 import dev.tarn.error.DamagedException;
 import java.io.IOException;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +15,12 @@ import org.jspecify.annotations.Nullable;
  * each call the reader stands before the next value.
  */
 public final class CborReader {
+  private static final int ID_BYTES = 32;
+
   private final CBORParser in;
   private final String label;
   private @Nullable JsonToken peeked;
+  private long values;
 
   /**
    * @param content the CBOR
@@ -96,9 +100,27 @@ public final class CborReader {
     }
   }
 
-  /** Reads a byte string as hex digits. */
-  public String hex() {
-    return HexFormat.of().formatHex(bytes());
+  /** Reads the id of an object, 32 bytes, as hex digits. */
+  public String id() {
+    return hex(ID_BYTES);
+  }
+
+  /** Reads the id of an object, or empty for a byte string of no bytes. */
+  public Optional<String> idOrNone() {
+    byte[] bytes = bytes();
+    return bytes.length == 0 ? Optional.empty() : Optional.of(digits(bytes, ID_BYTES));
+  }
+
+  /** Reads a byte string of that length as hex digits. */
+  public String hex(int length) {
+    return digits(bytes(), length);
+  }
+
+  private String digits(byte[] bytes, int length) {
+    if (bytes.length != length) {
+      throw damaged("has " + bytes.length + " bytes where the format has " + length, null);
+    }
+    return HexFormat.of().formatHex(bytes);
   }
 
   /** Reads a byte string. */
@@ -109,6 +131,15 @@ public final class CborReader {
     } catch (IOException e) {
       throw damaged("cannot be parsed", e);
     }
+  }
+
+  /** Reads an integer that is at least 0: a length, an offset, a count. */
+  public long count() {
+    long count = integer();
+    if (count < 0) {
+      throw damaged("has " + count + " where a number of at least 0 was expected", null);
+    }
+    return count;
   }
 
   /** Whether the next value is absent; if so it is read. */
@@ -157,6 +188,10 @@ public final class CborReader {
       }
       if (peeked == null) {
         throw damaged("ends too early", null);
+      }
+      if (++values > ObjectLimits.maxValues()) {
+        ObjectLimits.checkValues(
+            "Object " + label + " holds more than " + (values - 1) + " values", values);
       }
     }
     return peeked;

@@ -6,10 +6,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.zip.CRC32C;
 
 /** SHA-256, by which objects are named. */
 public final class Hashes {
-  private static final int BUFFER_BYTES = 1 << 20;
+  private static final int BUFFER_BYTES = 1 << 18;
 
   private Hashes() {}
 
@@ -22,16 +24,33 @@ public final class Hashes {
     return HexFormat.of().formatHex(digest.digest());
   }
 
+  /** SHA-256 of all bytes of an object, 64 hex digits; little of it is in memory at a time. */
+  public static String sha256(ObjectSource source) {
+    return sha256(source, 0, source.size());
+  }
+
   /** SHA-256 of a part of an object, 64 hex digits. */
   public static String sha256(ObjectSource source, long from, long length) {
     MessageDigest digest = newSha256();
+    read(source, from, length, digest::update);
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** CRC32C of a part of an object. */
+  public static long crc32c(ObjectSource source, long from, long length) {
+    CRC32C crc = new CRC32C();
+    read(source, from, length, crc::update);
+    return crc.getValue();
+  }
+
+  private static void read(
+      ObjectSource source, long from, long length, Consumer<ByteBuffer> consumer) {
     ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(BUFFER_BYTES, length));
     for (long at = 0; at < length; at += buffer.limit()) {
       buffer.clear().limit((int) Math.min(buffer.capacity(), length - at));
       source.read(from + at, buffer);
-      digest.update(buffer.flip());
+      consumer.accept(buffer.flip());
     }
-    return HexFormat.of().formatHex(digest.digest());
   }
 
   /** A new SHA-256 digest. */

@@ -51,13 +51,9 @@ public record ObjectRef(String id, String pack, long offset, long length) {
 
   public static ObjectRef read(CborReader in, String home) {
     in.begin();
-    String id = in.hex();
-    String pack = OWN_FILE;
-    if (!in.nil()) {
-      String hex = in.hex();
-      pack = hex.isEmpty() ? HERE : hex;
-    }
-    ObjectRef ref = new ObjectRef(id, pack, in.integer(), in.integer());
+    String id = in.id();
+    String pack = in.nil() ? OWN_FILE : in.idOrNone().orElse(HERE);
+    ObjectRef ref = new ObjectRef(id, pack, in.count(), in.count());
     in.end();
     return ref.resolved(home);
   }

@@ -25,7 +25,6 @@ public final class StoredForm {
   public static final int FORMAT_VERSION = 1;
 
   public static final int HEADER_BYTES = 16;
-  private static final int MAX_BODY_BYTES = 1 << 30;
 
   private StoredForm() {}
 
@@ -154,7 +153,7 @@ public final class StoredForm {
           null);
     }
     int bodyLength = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN).getInt(8);
-    if (bodyLength < 0 || bodyLength > MAX_BODY_BYTES || bodyLength > limit - HEADER_BYTES) {
+    if (bodyLength < 0 || bodyLength > limit - HEADER_BYTES) {
       throw new DamagedException(
           "Object "
               + label
@@ -165,6 +164,7 @@ public final class StoredForm {
               + " in all.",
           null);
     }
+    ObjectLimits.checkBytes(label, bodyLength);
     return bodyLength;
   }
 

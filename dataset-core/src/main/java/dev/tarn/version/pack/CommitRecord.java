@@ -62,6 +62,8 @@ public record CommitRecord(
     List<String> stages,
     Optional<Commit> laidOut) {
 
+  private static final int DATASET_BYTES = 16;
+  private static final int NONCE_BYTES = 16;
   public static final String DATA = "data";
   public static final String LAYOUT = "layout";
 
@@ -182,16 +184,16 @@ public record CommitRecord(
 
     void read(String key, CborReader in, String id) {
       switch (key) {
-        case "dataset" -> dataset = in.hex();
+        case "dataset" -> dataset = in.hex(DATASET_BYTES);
         case "kind" -> kind = in.text();
         case "needs" -> in.array(() -> checkFeature(in.text(), id));
         case "branch" -> branch = in.text();
         case "number" -> number = in.integer();
-        case "parents" -> in.array(() -> parents.add(in.hex()));
+        case "parents" -> in.array(() -> parents.add(in.id()));
         case "time" -> time = EntryForm.time(in.integer());
         case "author" -> author = in.text();
         case "message" -> message = in.text();
-        case "nonce" -> nonce = in.hex();
+        case "nonce" -> nonce = in.hex(NONCE_BYTES);
         case "added" -> added = in.integer();
         case "updated" -> updated = in.integer();
         case "deleted" -> deleted = in.integer();
@@ -204,7 +206,7 @@ public record CommitRecord(
             in.map(tensor -> patches.put(tensor, RunList.read(in, EntryForm.PATCHES, id)));
         case "lays_out" -> laidOut = EntryForm.COMMITS.read(in, id);
         case "history" -> history = RunList.read(in, EntryForm.COMMITS, id);
-        case "stages" -> in.array(() -> stages.add(in.hex()));
+        case "stages" -> in.array(() -> stages.add(in.id()));
         default -> in.skip();
       }
     }

@@ -75,8 +75,8 @@ public final class Cuts {
         key -> {
           switch (key) {
             case "before" -> before[0] = EntryForm.time(in.integer());
-            case "ends" -> in.array(() -> ends.add(in.hex()));
-            case "commits" -> in.array(() -> commits.add(in.hex()));
+            case "ends" -> in.array(() -> ends.add(in.id()));
+            case "commits" -> in.array(() -> commits.add(in.id()));
             default -> in.skip();
           }
         });

@@ -19,6 +19,9 @@ import java.util.Optional;
  * @param <E> the sort of entry
  */
 public abstract class EntryForm<E> {
+  /** The length of the ids of blocks. */
+  public static final int BLOCK_BYTES = 16;
+
   public static final EntryForm<ChunkEntry> CHUNKS = new Chunks();
   public static final EntryForm<RowSegment> SEGMENTS = new Segments();
   public static final EntryForm<Commit> COMMITS = new Commits();
@@ -85,8 +88,11 @@ public abstract class EntryForm<E> {
     @Override
     public RowSegment read(CborReader in, String home) {
       in.begin();
-      RowSegment segment = new RowSegment(in.hex(), in.integer(), in.integer());
+      RowSegment segment = new RowSegment(in.hex(BLOCK_BYTES), in.count(), in.count());
       in.end();
+      if (segment.firstOrdinal() + segment.length() < 0) {
+        throw new DamagedException("A row table has " + segment + ", which never ends.", null);
+      }
       return segment;
     }
 
@@ -116,9 +122,9 @@ public abstract class EntryForm<E> {
     @Override
     public Commit read(CborReader in, String home) {
       in.begin();
-      String id = in.hex();
+      String id = in.id();
       List<String> parents = new ArrayList<>();
-      in.array(() -> parents.add(in.hex()));
+      in.array(() -> parents.add(in.id()));
       Commit commit =
           new Commit(
               id,

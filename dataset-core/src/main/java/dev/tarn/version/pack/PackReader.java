@@ -11,6 +11,7 @@ import dev.tarn.store.ObjectSource;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.version.object.CborReader;
 import dev.tarn.version.object.Hashes;
+import dev.tarn.version.object.ObjectLimits;
 import dev.tarn.version.object.ObjectNames;
 import dev.tarn.version.object.ObjectRef;
 import dev.tarn.version.object.StoredForm;
@@ -36,7 +37,6 @@ import org.apache.arrow.memory.BufferAllocator;
  * <p>A file or chunk that is being read is never closed under its reader.
  */
 public final class PackReader implements AutoCloseable {
-  private static final long MAX_COMMIT_BYTES = 1L << 30;
   private static final int MAX_OPEN_FILES = 128;
   private static final int MAX_OPEN_CHUNKS = 1024;
   private static final int MAX_OPENED = 64;
@@ -124,7 +124,10 @@ public final class PackReader implements AutoCloseable {
   /** Refuses a commit's object that is not what its name says. */
   public void checkId(String commit) {
     String name = ObjectNames.commit(commit);
-    String found = Hashes.sha256(List.of(ByteBuffer.wrap(store.read(name, MAX_COMMIT_BYTES))));
+    String found;
+    try (ObjectSource source = store.open(name)) {
+      found = Hashes.sha256(source);
+    }
     if (!found.equals(commit)) {
       throw new DamagedException("Object " + name + " has SHA-256 " + found + ".", null);
     }
@@ -150,8 +153,36 @@ public final class PackReader implements AutoCloseable {
         StoredForm.decode(StoredForm.Kind.POSITIONS, object, label(ref)).bytes());
   }
 
-  public synchronized <E> List<E> entries(ObjectRef run, EntryForm<E> form) {
-    return decodeEntries(bytes(run, ObjectNames.run(run.id())), form, run);
+  /** The runs that a run lists, one level below, oldest first. */
+  public List<RunRef> runs(RunRef node) {
+    List<RunRef> parts = runs(node.object());
+    long entries = 0;
+    long rows = 0;
+    for (RunRef part : parts) {
+      if (part.level() != node.level() - 1) {
+        throw new DamagedException(
+            "Run "
+                + node.object().id()
+                + " of level "
+                + node.level()
+                + " lists one of level "
+                + part.level()
+                + ".",
+            null);
+      }
+      entries = RunList.plus(entries, part.entries());
+      rows = RunList.plus(rows, part.rows());
+    }
+    node.check(entries, rows);
+    return parts;
+  }
+
+  /** The entries of a run that lists no other runs. */
+  public synchronized <E> List<E> entries(RunRef run, EntryForm<E> form) {
+    ObjectRef ref = run.object();
+    List<E> entries = decodeEntries(bytes(ref, ObjectNames.run(ref.id())), form, ref);
+    run.check(entries.size(), RunList.rows(entries, form));
+    return entries;
   }
 
   static <E> List<E> decodeEntries(byte[] object, EntryForm<E> form, ObjectRef run) {
@@ -242,7 +273,8 @@ public final class PackReader implements AutoCloseable {
   synchronized byte[] bytes(ObjectRef ref, String ownName) {
     OpenFile file = file(ref.isOwnFile() ? ownName : ObjectNames.commit(ref.pack()));
     long position = position(ref, file);
-    byte[] object = new byte[Math.toIntExact(ref.length())];
+    ObjectLimits.checkBytes(label(ref), ref.length());
+    byte[] object = new byte[(int) ref.length()];
     file.source.read(position, ByteBuffer.wrap(object));
     return object;
   }

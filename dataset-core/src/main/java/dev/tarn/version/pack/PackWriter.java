@@ -88,9 +88,11 @@ public final class PackWriter {
   }
 
   /** The entries of a run, whether it was added just now or lies in the store. */
-  <E> List<E> pending(ObjectRef run, EntryForm<E> form, PackReader objects) {
-    byte[] added = runs.get(run.id());
-    return added == null ? objects.entries(run, form) : PackReader.decodeEntries(added, form, run);
+  <E> List<E> pending(RunRef run, EntryForm<E> form, PackReader objects) {
+    byte[] added = runs.get(run.object().id());
+    return added == null
+        ? objects.entries(run, form)
+        : PackReader.decodeEntries(added, form, run.object());
   }
 
   /** How many bytes are packed. */

@@ -1,5 +1,6 @@
 package dev.tarn.version.pack;
 
+import dev.tarn.error.DamagedException;
 import dev.tarn.version.object.CborReader;
 import dev.tarn.version.object.CborWriter;
 import dev.tarn.version.object.ObjectRef;
@@ -43,12 +44,30 @@ public record RunList<E>(long entries, long rows, @Nullable ObjectRef spine, Lis
 
   static <E> RunList<E> read(CborReader in, EntryForm<E> form, String home) {
     in.begin();
-    long entries = in.integer();
+    long entries = in.count();
     long rows = in.integer();
     ObjectRef spine = in.nil() ? null : ObjectRef.read(in, home);
     List<E> tail = new ArrayList<>();
     in.array(() -> tail.add(form.read(in, home)));
     in.end();
     return new RunList<>(entries, rows, spine, tail);
+  }
+
+  /** The rows of entries; a sum that no number holds is damage. */
+  static <E> long rows(List<E> entries, EntryForm<E> form) {
+    long rows = 0;
+    for (E entry : entries) {
+      rows = plus(rows, form.rows(entry));
+    }
+    return rows;
+  }
+
+  /** The sum of two counts of a list; one that no number holds is damage. */
+  static long plus(long a, long b) {
+    try {
+      return Math.addExact(a, b);
+    } catch (ArithmeticException e) {
+      throw new DamagedException("A list of a commit counts " + a + " and " + b + ".", null, e);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.tarn.version.pack;
 
 import dev.tarn.error.DamagedException;
+import dev.tarn.version.object.ObjectLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -21,14 +22,21 @@ public final class RunListReader<E> {
     this.form = form;
     this.objects = objects;
     this.runs = list.spine() == null ? List.of() : objects.runs(list.spine());
-    long rows =
-        list.tail().stream().mapToLong(form::rows).sum()
-            + runs.stream().mapToLong(RunRef::rows).sum();
-    if (rows != list.rows()) {
+    long rows = RunList.rows(list.tail(), form);
+    long entries = list.tail().size();
+    for (RunRef run : runs) {
+      rows = RunList.plus(rows, run.rows());
+      entries = RunList.plus(entries, run.entries());
+    }
+    if (rows != list.rows() || entries != list.entries()) {
       throw new DamagedException(
           "A list of a commit counts "
+              + entries
+              + " entries of "
               + rows
-              + " rows in its parts and "
+              + " rows in its parts, and "
+              + list.entries()
+              + " of "
               + list.rows()
               + " in all.",
           null);
@@ -38,6 +46,11 @@ public final class RunListReader<E> {
   /** How many rows all entries stand for. */
   public long rows() {
     return list.rows();
+  }
+
+  /** How many entries there are. */
+  public long entries() {
+    return list.entries();
   }
 
   /** The runs that the spine lists, oldest first. */
@@ -52,25 +65,32 @@ public final class RunListReader<E> {
 
   /** All entries, oldest first. */
   public List<E> all() {
-    List<E> all = new ArrayList<>((int) Math.max(0, Math.min(list.entries(), 1 << 20)));
+    List<E> all = new ArrayList<>();
     forEach(all::add);
     return all;
   }
 
   /** Gives each entry, oldest first. */
   public void forEach(Consumer<E> consumer) {
+    checkCount(list.entries());
     runs.forEach(run -> entries(run).forEach(consumer));
     list.tail().forEach(consumer);
   }
 
   /** The newest entries, newest first, at most that many. */
   public List<E> newest(long limit) {
+    checkCount(Math.min(limit, list.entries()));
     List<E> newest = new ArrayList<>();
     addReversed(list.tail(), limit, newest);
     for (int i = runs.size() - 1; i >= 0 && newest.size() < limit; i--) {
       addReversed(entries(runs.get(i)), limit, newest);
     }
     return newest;
+  }
+
+  /** Refuses to go through more entries than can be read at once. */
+  public void checkCount(long entries) {
+    ObjectLimits.checkValues("A list has " + list.entries() + " entries", entries);
   }
 
   private static <T> void addReversed(List<T> entries, long limit, List<T> target) {
@@ -81,18 +101,13 @@ public final class RunListReader<E> {
 
   /** The entries of a run, those of its runs in order. */
   public List<E> entries(RunRef run) {
-    if (run.level() < RunListWriter.NODE_LEVEL) {
-      return objects.entries(run.object(), form);
+    ObjectLimits.checkValues(
+        "Run " + run.object().id() + " has " + run.entries() + " entries", run.entries());
+    if (!run.isNode()) {
+      return objects.entries(run, form);
     }
     List<E> all = new ArrayList<>();
-    for (RunRef part : objects.runs(run.object())) {
-      if (part.level() >= run.level()) {
-        // Levels go down, or a run that lists itself would never end.
-        throw new DamagedException(
-            "Run " + run.object().id() + " lists a run of its own level or above.", null);
-      }
-      all.addAll(entries(part));
-    }
+    objects.runs(run).forEach(part -> all.addAll(entries(part)));
     return all;
   }
 }

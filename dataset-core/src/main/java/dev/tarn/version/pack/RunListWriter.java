@@ -110,7 +110,7 @@ public final class RunListWriter<E> {
       if (runs.size() - first >= FAN_OUT) {
         List<RunRef> small = runs.subList(first, runs.size());
         List<E> entries = new ArrayList<>();
-        small.forEach(run -> entries.addAll(pack.pending(run.object(), form, objects)));
+        small.forEach(run -> entries.addAll(pack.pending(run, form, objects)));
         small.clear();
         addRuns(runs, entries);
       }

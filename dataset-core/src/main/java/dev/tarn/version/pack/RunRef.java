@@ -1,6 +1,7 @@
 package dev.tarn.version.pack;
 
 import dev.tarn.chunk.ChunkStats;
+import dev.tarn.error.DamagedException;
 import dev.tarn.version.object.CborReader;
 import dev.tarn.version.object.CborWriter;
 import dev.tarn.version.object.ObjectRef;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record RunRef(
     ObjectRef object, int level, long entries, long rows, @Nullable ChunkStats stats) {
+  /** More than any list that can be stored has: 2^60 entries. */
+  private static final int MAX_LEVEL = 12;
+
   Optional<ChunkStats> statistics() {
     return Optional.ofNullable(stats);
   }
@@ -37,16 +41,58 @@ public record RunRef(
         });
   }
 
+  /** Levels go down by one, so that this bounds what a reader goes through for one entry. */
+  private static int level(long level) {
+    if (level < 1 || level > MAX_LEVEL) {
+      throw new DamagedException(
+          "A list of a commit has a run of level " + level + "; there are 1 to " + MAX_LEVEL + ".",
+          null);
+    }
+    return (int) level;
+  }
+
+  /** Whether it lists other runs. */
+  public boolean isNode() {
+    return level >= RunListWriter.NODE_LEVEL;
+  }
+
+  /**
+   * Refuses what the run was found to hold where that is not what is said of it.
+   *
+   * @param foundEntries how many entries it holds
+   * @param foundRows how many rows these stand for
+   */
+  void check(long foundEntries, long foundRows) {
+    if (foundEntries != entries || foundRows != rows) {
+      throw new DamagedException(
+          "Run "
+              + object.id()
+              + " holds "
+              + foundEntries
+              + " entries of "
+              + foundRows
+              + " rows; what lists it says "
+              + entries
+              + " entries of "
+              + rows
+              + " rows.",
+          null);
+    }
+  }
+
   static RunRef read(CborReader in, String home) {
     in.begin();
-    RunRef ref =
+    RunRef run =
         new RunRef(
             ObjectRef.read(in, home),
-            (int) in.integer(),
-            in.integer(),
+            level(in.integer()),
+            in.count(),
             in.integer(),
             in.nil() ? null : in.chunkStats());
     in.end();
-    return ref;
+    if (run.entries < 1) {
+      throw new DamagedException("Run " + run.object.id() + " is listed without entries.", null);
+    }
+    return run;
   }
 }

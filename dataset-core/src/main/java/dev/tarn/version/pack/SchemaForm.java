@@ -1,5 +1,7 @@
 package dev.tarn.version.pack;
 
+import dev.tarn.error.DamagedException;
+import dev.tarn.error.RefusedException;
 import dev.tarn.schema.ClassNames;
 import dev.tarn.schema.Dtype;
 import dev.tarn.schema.HtypeName;
@@ -10,6 +12,7 @@ import dev.tarn.schema.TensorInfo;
 import dev.tarn.schema.TensorSchema;
 import dev.tarn.version.object.CborReader;
 import dev.tarn.version.object.CborWriter;
+import dev.tarn.version.object.ObjectLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +20,8 @@ import java.util.TreeMap;
 
 /** How a schema lies in its object: an array of tensors, each a map. */
 public final class SchemaForm {
+  private static final int TENSOR_ID_BYTES = 8;
+
   private SchemaForm() {}
 
   public static byte[] encode(Schema schema) {
@@ -48,10 +53,43 @@ public final class SchemaForm {
         });
   }
 
+  /**
+   * Reads a schema.
+   *
+   * @throws DamagedException also where a tensor is none that can be made
+   */
   public static Schema read(CborReader in) {
     List<TensorSchema> tensors = new ArrayList<>();
-    in.array(() -> tensors.add(readTensor(in)));
-    return new Schema(tensors);
+    try {
+      in.array(() -> tensors.add(readTensor(in)));
+      return new Schema(tensors);
+    } catch (RefusedException e) {
+      if (e.code().equals(ObjectLimits.TOO_LARGE)) {
+        throw e;
+      }
+      throw new DamagedException(
+          "A schema has a tensor that cannot be: " + e.getMessage(), null, e);
+    }
+  }
+
+  private static Shape shape(List<Integer> dims) {
+    Shape shape = Shape.of(dims.stream().mapToInt(Integer::intValue).toArray());
+    long elements = 1;
+    for (int dim : dims) {
+      // Each factor fits into 31 bits, and so does the product before it.
+      elements *= shape.isFixed() ? dim : 1;
+      if (elements > Integer.MAX_VALUE) {
+        throw new DamagedException("A schema has samples of shape " + shape + ".", null);
+      }
+    }
+    return shape;
+  }
+
+  private static int size(long dim) {
+    if (dim < Shape.ANY || dim > Integer.MAX_VALUE) {
+      throw new DamagedException("A schema has a dimension of size " + dim + ".", null);
+    }
+    return (int) dim;
   }
 
   private static TensorSchema readTensor(CborReader in) {
@@ -62,9 +100,9 @@ public final class SchemaForm {
     in.map(
         key -> {
           switch (key) {
-            case "id" -> texts.put(key, in.hex());
+            case "id" -> texts.put(key, in.hex(TENSOR_ID_BYTES));
             case "name", "htype", "dtype" -> texts.put(key, in.text());
-            case "shape" -> in.array(() -> shape.add((int) in.integer()));
+            case "shape" -> in.array(() -> shape.add(size(in.integer())));
             case "compression" -> {
               if (!in.nil()) {
                 texts.put(key, in.text());
@@ -83,7 +121,7 @@ public final class SchemaForm {
         htype.htype(),
         htype.inner(),
         Dtype.parse(texts.getOrDefault("dtype", "")),
-        Shape.of(shape.stream().mapToInt(Integer::intValue).toArray()),
+        shape(shape),
         compression == null ? null : SampleCompression.parse(compression),
         new TensorInfo(ClassNames.of(names), metadata));
   }

@@ -70,7 +70,7 @@ public record StoredPositions(long count, @Nullable Positions inline, @Nullable 
 
   static StoredPositions read(CborReader in, String home) {
     in.begin();
-    long count = in.integer();
+    long count = in.count();
     Positions inline = in.nil() ? null : decode(in.bytes());
     ObjectRef object = in.nil() ? null : ObjectRef.read(in, home);
     in.end();

@@ -11,7 +11,6 @@ import dev.tarn.version.pack.PackReader;
 import dev.tarn.version.pack.Patch;
 import dev.tarn.version.pack.PendingChunk;
 import dev.tarn.version.pack.RunList;
-import dev.tarn.version.pack.RunListWriter;
 import dev.tarn.version.pack.RunRef;
 import dev.tarn.version.pack.StoredPositions;
 import dev.tarn.version.write.AppendedRows;
@@ -152,7 +151,7 @@ final class CommitWalk {
             spine,
             () -> {
               visitRef(spine, 0, list.rows() - tail);
-              runs(spine, Integer.MAX_VALUE, 0, list.rows() - tail);
+              runs(spine, objects.runs(spine), Integer.MAX_VALUE, 0, list.rows() - tail);
             });
       }
       give(list.tail(), list.rows() - tail);
@@ -170,8 +169,7 @@ final class CommitWalk {
       return isNew;
     }
 
-    private void runs(ObjectRef spine, int above, long first, long rows) {
-      List<RunRef> runs = objects.runs(spine);
+    private void runs(ObjectRef spine, List<RunRef> runs, int above, long first, long rows) {
       long at = first;
       for (RunRef run : runs) {
         if (run.level() >= above) {
@@ -191,12 +189,10 @@ final class CommitWalk {
       attempt(
           run.object(),
           () -> {
-            if (run.level() >= RunListWriter.NODE_LEVEL) {
-              runs(run.object(), run.level(), first, run.rows());
+            if (run.isNode()) {
+              runs(run.object(), objects.runs(run), run.level(), first, run.rows());
             } else {
-              List<E> all = objects.entries(run.object(), form);
-              checkRows(run.object(), all.stream().mapToLong(form::rows).sum(), run.rows());
-              give(all, first);
+              give(objects.entries(run, form), first);
             }
           });
     }

@@ -87,7 +87,7 @@ public final class HistoryCut {
 
   private List<String> roots() {
     List<String> roots = new ArrayList<>();
-    new StageStore(objects.store()).list(Set.of()).forEach(stage -> roots.add(stage.base()));
+    new StageStore(objects.store()).list(Set.of()).all().forEach(stage -> roots.add(stage.base()));
     new ViewRoots(objects.store())
         .read(name -> true).stream()
             .filter(view -> !view.hasEnded())

@@ -11,11 +11,11 @@ import dev.tarn.version.pack.Cut;
 import dev.tarn.version.pack.PackReader;
 import dev.tarn.version.ref.Refs;
 import dev.tarn.version.stage.Stage;
+import dev.tarn.version.stage.Stages;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,12 +27,12 @@ import java.util.Set;
 public final class ObjectWalk {
   private final PackReader objects;
   private final Refs refs;
-  private final List<Stage> stages;
+  private final Stages stages;
   private final Set<String> seen = new HashSet<>();
   private final Map<String, Schema> schemas = new HashMap<>();
   private Cut cut = Cut.NONE;
 
-  public ObjectWalk(PackReader objects, Refs refs, List<Stage> stages) {
+  public ObjectWalk(PackReader objects, Refs refs, Stages stages) {
     this.objects = objects;
     this.refs = refs;
     this.stages = stages;
@@ -79,7 +79,12 @@ public final class ObjectWalk {
                     .filter(view -> !view.hasEnded())
                     .forEach(view -> commits.add(view.commit())));
     CommitWalk walk = new CommitWalk(objects, new Below(visitor));
-    for (Stage stage : stages) {
+    stages
+        .damaged()
+        .forEach(
+            (stage, reason) ->
+                visitor.damaged(ObjectNames.STAGING + ObjectNames.encode(stage), reason));
+    for (Stage stage : stages.readable()) {
       commits.add(stage.base());
       walk.visit(stage.changes());
     }

@@ -70,7 +70,7 @@ final class ViewRoots {
     in.map(
         key -> {
           if (key.equals("commit")) {
-            commit[0] = in.hex();
+            commit[0] = in.id();
           } else {
             in.skip();
           }

@@ -127,7 +127,7 @@ public final class OpenCommit {
                 tensor,
                 record.rowTable().rows(),
                 new TensorChunks(list(record.tensors().get(id), EntryForm.CHUNKS)),
-                Overlay.of(patches(id), objects),
+                Overlay.of(patches(id), record.rowTable().rows(), objects),
                 this::live,
                 objects));
   }

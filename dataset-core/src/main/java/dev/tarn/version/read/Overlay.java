@@ -1,5 +1,7 @@
 package dev.tarn.version.read;
 
+import dev.tarn.error.DamagedException;
+import dev.tarn.version.object.ObjectLimits;
 import dev.tarn.version.pack.ChunkEntry;
 import dev.tarn.version.pack.PackReader;
 import dev.tarn.version.pack.Patch;
@@ -42,16 +44,36 @@ public final class Overlay {
     return NONE;
   }
 
-  /** What these patches give, oldest first. */
-  static Overlay of(List<Patch> patches, PackReader objects) {
+  /**
+   * What these patches give, oldest first.
+   *
+   * @param rows how many positions there are
+   */
+  static Overlay of(List<Patch> patches, long rows, PackReader objects) {
     if (patches.isEmpty()) {
       return NONE;
+    }
+    long patched = 0;
+    for (Patch patch : patches) {
+      patched += patch.positions().count();
+      ObjectLimits.checkValues(
+          "A tensor has " + patched + " patched positions or more", patched / 16);
     }
     List<ChunkEntry> chunks = patches.stream().map(Patch::chunk).toList();
     List<long[]> sets = new ArrayList<>();
     Positions.Builder all = new Positions.Builder();
     for (Patch patch : patches) {
-      long[] set = patch.positions().load(objects).toArray();
+      Positions patchedHere = patch.positions().load(objects);
+      if (patchedHere.end() > rows) {
+        throw new DamagedException(
+            "A patch has a sample for position "
+                + (patchedHere.end() - 1)
+                + "; the commit has "
+                + rows
+                + " positions.",
+            null);
+      }
+      long[] set = patchedHere.toArray();
       sets.add(set);
       for (long position : set) {
         all.add(position);

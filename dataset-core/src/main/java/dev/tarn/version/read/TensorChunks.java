@@ -71,6 +71,7 @@ public final class TensorChunks {
   }
 
   public List<Placed> all() {
+    list.checkCount(list.entries());
     List<Placed> all = new ArrayList<>();
     for (int i = 0; i < parts.length; i++) {
       Part part = part(i);

@@ -88,7 +88,7 @@ public record RefForm(
       switch (key) {
         case "ref" -> ref = in.text();
         case "number" -> number = in.integer();
-        case "commit" -> commit = Optional.of(in.hex());
+        case "commit" -> commit = Optional.of(in.id());
         case "author" -> author = in.text();
         case "time" -> time = EntryForm.time(in.integer());
         case "message" -> message = in.text();

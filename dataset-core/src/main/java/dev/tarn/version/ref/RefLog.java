@@ -13,12 +13,10 @@ import dev.tarn.version.object.StoredForm;
 import dev.tarn.version.object.Trash;
 import dev.tarn.version.pack.PackReader;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RefLog {
   private static final int MAX_POINTER_BYTES = 1 << 20;
-  private static final long MAX_PACK_BYTES = 1L << 30;
   private static final int LISTED_AT_ONCE = 10_000;
 
   private final ObjectStore store;
@@ -142,13 +139,13 @@ public final class RefLog {
    * everything else of it can still be read.
    */
   private String commitAt(ObjectSource source, String prefix, long number, String name) {
-    byte[] object = whole(source, name);
-    checkWritten(object, prefix, number, name);
-    String id = Hashes.sha256(List.of(ByteBuffer.wrap(object)));
+    byte[] record = record(source, name);
+    checkWritten(record, prefix, number, name);
+    String id = Hashes.sha256(source);
     if (new Trash(store).place(ObjectNames.commit(id)).isPresent()) {
       return id;
     }
-    return sameRecord(object)
+    return sameRecord(record)
         .orElseThrow(
             () ->
                 new DamagedException(
@@ -167,22 +164,22 @@ public final class RefLog {
       if (number < 1 || !isCommit(source)) {
         return Optional.empty();
       }
-      byte[] object = whole(source, name);
-      checkWritten(object, name.substring(0, slash), number, name);
-      String id = Hashes.sha256(List.of(ByteBuffer.wrap(object)));
-      if (!sameRecord(object).orElse(id).equals(id)) {
+      byte[] record = record(source, name);
+      checkWritten(record, name.substring(0, slash), number, name);
+      String id = Hashes.sha256(source);
+      if (!sameRecord(record).orElse(id).equals(id)) {
         return Optional.empty();
       }
       // Where the commit is gone, nothing else says what its bytes must hash to.
-      checkPacked(object, name);
+      checkPacked(record, source, name);
       return Optional.of(id);
     }
   }
 
   /** What lies behind the record must be what the record says. */
-  private static void checkPacked(byte[] object, String name) {
+  private static void checkPacked(byte[] record, ObjectSource source, String name) {
     long[] written = {-1, -1};
-    CborReader in = StoredForm.decode(StoredForm.Kind.COMMIT, object, name);
+    CborReader in = StoredForm.decode(StoredForm.Kind.COMMIT, record, name);
     in.map(
         key -> {
           if (key.equals("packed")) {
@@ -194,23 +191,20 @@ public final class RefLog {
             in.skip();
           }
         });
-    int recordEnd =
-        StoredForm.HEADER_BYTES + ByteBuffer.wrap(object).order(ByteOrder.LITTLE_ENDIAN).getInt(8);
-    int packedFrom = (int) Math.min(PackReader.align(recordEnd), object.length);
-    boolean padded = true;
-    for (int at = recordEnd; at < packedFrom; at++) {
-      padded &= object[at] == 0;
-    }
-    CRC32C crc = new CRC32C();
-    crc.update(object, packedFrom, object.length - packedFrom);
-    if (!padded || written[0] != object.length - packedFrom || written[1] != crc.getValue()) {
+    long packedFrom = Math.min(PackReader.align(record.length), source.size());
+    ByteBuffer padding = ByteBuffer.allocate((int) (packedFrom - record.length));
+    source.read(record.length, padding);
+    boolean padded = Arrays.equals(padding.array(), new byte[padding.capacity()]);
+    long packed = source.size() - packedFrom;
+    long crc = Hashes.crc32c(source, packedFrom, packed);
+    if (!padded || written[0] != packed || written[1] != crc) {
       throw new DamagedException(
           "Object "
               + name
               + " is damaged behind its record: "
-              + (object.length - packedFrom)
+              + packed
               + " bytes with CRC32C "
-              + Long.toHexString(crc.getValue())
+              + Long.toHexString(crc)
               + ", its record says "
               + written[0]
               + " with "
@@ -241,23 +235,16 @@ public final class RefLog {
     }
   }
 
-  private static byte[] whole(ObjectSource source, String name) {
-    if (source.size() > MAX_PACK_BYTES) {
-      throw new DamagedException("Object " + name + " is too long for a commit.", null);
-    }
-    byte[] object = new byte[(int) source.size()];
-    source.read(0, ByteBuffer.wrap(object));
-    return object;
+  private static byte[] record(ObjectSource source, String name) {
+    return StoredForm.readHeaderAndBody(StoredForm.Kind.COMMIT, source, 0, source.size(), name);
   }
 
-  private Optional<String> sameRecord(byte[] object) {
-    int length =
-        StoredForm.HEADER_BYTES + ByteBuffer.wrap(object).order(ByteOrder.LITTLE_ENDIAN).getInt(8);
+  private Optional<String> sameRecord(byte[] wanted) {
     for (String name : objects(ObjectNames.COMMITS)) {
       try (ObjectSource source = store.open(name)) {
-        byte[] record = new byte[(int) Math.min(length, source.size())];
+        byte[] record = new byte[(int) Math.min(wanted.length, source.size())];
         source.read(0, ByteBuffer.wrap(record));
-        if (Arrays.equals(record, 0, record.length, object, 0, length)) {
+        if (Arrays.equals(record, wanted)) {
           return Optional.of(name.substring(ObjectNames.COMMITS.length()));
         }
       }
@@ -271,10 +258,15 @@ public final class RefLog {
     if (store.size(name).isEmpty()) {
       return Optional.empty();
     }
-    byte[] object = store.read(name, MAX_PACK_BYTES);
-    StoredForm.Kind kind = StoredForm.kindOf(object, name);
+    StoredForm.Kind kind;
+    try (ObjectSource source = store.open(name)) {
+      byte[] header = new byte[(int) Math.min(StoredForm.HEADER_BYTES, source.size())];
+      source.read(0, ByteBuffer.wrap(header));
+      kind = StoredForm.kindOf(header, name);
+    }
     return kind == StoredForm.Kind.POINTER || kind == StoredForm.Kind.TOMBSTONE
-        ? Optional.of(RefForm.decode(kind, object, prefix, number, name))
+        ? Optional.of(
+            RefForm.decode(kind, store.read(name, MAX_POINTER_BYTES), prefix, number, name))
         : Optional.empty();
   }
 
@@ -314,7 +306,9 @@ public final class RefLog {
   }
 
   private boolean holds(String name, byte[] object) {
-    return Arrays.equals(store.read(name, MAX_PACK_BYTES), object);
+    try (ObjectSource source = store.open(name)) {
+      return Hashes.sha256(source).equals(Hashes.sha256(List.of(ByteBuffer.wrap(object))));
+    }
   }
 
   private boolean settle(String name, byte[] object, TarnException failure) {
@@ -381,7 +375,7 @@ public final class RefLog {
     try (ObjectSource ref = store.open(name);
         ObjectSource object = store.open(place.get())) {
       // Damage that both names share is reported once, under the commit's name.
-      if (isCommit(ref) && !Arrays.equals(whole(ref, name), whole(object, other))) {
+      if (isCommit(ref) && !Hashes.sha256(ref).equals(Hashes.sha256(object))) {
         throw new DamagedException("Object " + name + " differs from " + other + ".", null);
       }
     }

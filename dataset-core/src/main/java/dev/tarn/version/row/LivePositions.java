@@ -1,5 +1,6 @@
 package dev.tarn.version.row;
 
+import dev.tarn.version.object.ObjectLimits;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,9 @@ public final class LivePositions {
       deletedInBlock = new char[0][];
       return;
     }
-    int blocks = Math.toIntExact((positions + BLOCK - 1) >>> BLOCK_BITS);
+    long wanted = (positions >>> BLOCK_BITS) + 1;
+    ObjectLimits.checkValues("A dataset of " + positions + " positions has blocks", wanted);
+    int blocks = (int) ((positions + BLOCK - 1) >>> BLOCK_BITS);
     int[] counts = deleted.countsPerBlock();
     liveBefore = new long[blocks + 1];
     deletedInBlock = new char[blocks][];

@@ -2,13 +2,16 @@ package dev.tarn.version.stage;
 
 import dev.tarn.error.DamagedException;
 import dev.tarn.error.OutcomeUnknownException;
+import dev.tarn.error.RefusedException;
 import dev.tarn.error.TarnException;
 import dev.tarn.schema.Schema;
 import dev.tarn.store.ObjectMissingException;
+import dev.tarn.store.ObjectSource;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.version.object.CborReader;
 import dev.tarn.version.object.CborWriter;
 import dev.tarn.version.object.Hashes;
+import dev.tarn.version.object.ObjectLimits;
 import dev.tarn.version.object.ObjectNames;
 import dev.tarn.version.object.ObjectRef;
 import dev.tarn.version.object.StoredForm;
@@ -39,7 +42,6 @@ import java.util.zip.CRC32C;
  * the small chunks inside; larger chunks are already files of their own.
  */
 public final class StageStore {
-  private static final long MAX_STAGE_BYTES = 1L << 30;
   private static final int MAX_PARTS = 100_000;
 
   private final ObjectStore store;
@@ -129,11 +131,15 @@ public final class StageStore {
 
   private boolean holds(String name, List<ByteBuffer> content, TarnException failure) {
     try {
-      return store.size(name).isPresent()
-          && Hashes.sha256(List.of(ByteBuffer.wrap(store.read(name, MAX_STAGE_BYTES))))
-              .equals(Hashes.sha256(content));
+      return store.size(name).isPresent() && hash(name).equals(Hashes.sha256(content));
     } catch (TarnException e) {
       throw unknown(failure);
+    }
+  }
+
+  private String hash(String name) {
+    try (ObjectSource source = store.open(name)) {
+      return Hashes.sha256(source);
     }
   }
 
@@ -240,12 +246,17 @@ public final class StageStore {
    * All stages, in name order; parts that {@code consumed} names are left out, and so are stages of
    * which none is left.
    */
-  public List<Stage> list(Set<String> consumed) {
+  public Stages list(Set<String> consumed) {
     List<Stage> stages = new ArrayList<>();
+    Map<String, TarnException> damaged = new LinkedHashMap<>();
     for (String stage : stageIds()) {
-      read(stage, consumed).ifPresent(stages::add);
+      try {
+        read(stage, consumed).ifPresent(stages::add);
+      } catch (DamagedException | RefusedException e) {
+        damaged.put(stage, e);
+      }
     }
-    return stages;
+    return new Stages(stages, damaged);
   }
 
   /** The ids of the stages, in name order. */
@@ -255,7 +266,7 @@ public final class StageStore {
       String rest = name.substring(ObjectNames.STAGING.length());
       int slash = rest.indexOf('/');
       if (slash > 0) {
-        ids.add(ObjectNames.decode(rest.substring(0, slash)));
+        ObjectNames.tryDecode(rest.substring(0, slash)).ifPresent(ids::add);
       }
     }
     return ids;
@@ -272,9 +283,15 @@ public final class StageStore {
     java.util.Collections.reverse(names);
     Stage whole = null;
     for (String name : names) {
+      String id;
       byte[] object;
       try {
-        object = store.read(name, MAX_STAGE_BYTES);
+        id = consumed.isEmpty() ? "" : hash(name);
+        if (consumed.contains(id)) {
+          continue;
+        }
+        store.size(name).ifPresent(bytes -> ObjectLimits.checkBytes(name, bytes));
+        object = store.read(name, ObjectLimits.maxBytes());
       } catch (ObjectMissingException e) {
         if (store.size(name).isPresent()) {
           throw e;
@@ -282,10 +299,7 @@ public final class StageStore {
         // Dropped since it was listed, the newest part first: what is left is the beginning.
         return read(stage, consumed);
       }
-      String id = Hashes.sha256(List.of(ByteBuffer.wrap(object)));
-      if (consumed.contains(id)) {
-        continue;
-      }
+      id = Hashes.sha256(List.of(ByteBuffer.wrap(object)));
       Stage part = decode(stage, id, object, name);
       whole =
           whole == null
@@ -317,7 +331,7 @@ public final class StageStore {
         key -> {
           switch (key) {
             case "owner", "branch", "stage" -> texts.put(key, in.text());
-            case "base" -> texts.put(key, in.hex());
+            case "base" -> texts.put(key, in.id());
             case "number" -> numbers[0] = in.integer();
             case "packed" -> {
               in.begin();
@@ -366,8 +380,8 @@ public final class StageStore {
 
   private static AppendedRows readRows(CborReader in, byte[] object, long packedFrom, String name) {
     in.begin();
-    String block = in.hex();
-    long rows = in.integer();
+    String block = in.hex(EntryForm.BLOCK_BYTES);
+    long rows = in.count();
     Map<String, List<PendingChunk>> chunks = new LinkedHashMap<>();
     in.map(
         tensor -> {

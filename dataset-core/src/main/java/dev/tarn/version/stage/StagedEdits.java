@@ -94,7 +94,7 @@ final class StagedEdits {
    */
   static Edits read(CborReader in, Function<ChunkEntry, PendingChunk> pending) {
     in.begin();
-    String base = in.hex();
+    String base = in.id();
     Map<String, List<PendingPatch>> updates = new LinkedHashMap<>();
     in.map(
         tensor -> {
