@@ -183,7 +183,10 @@ final class CommitWalk {
     }
 
     private void run(RunRef run, long first) {
-      if (!visitRef(run.object(), first, run.rows())) {
+      boolean isNew = visitRef(run.object(), first, run.rows());
+      // A list of lists may list one again and again, and that again: below it is looked once, or
+      // the cost would not be that of what is stored.
+      if (!isNew || (run.isNode() && !walked.add(key(run.object(), what + tensor + "/node/")))) {
         return;
       }
       attempt(
