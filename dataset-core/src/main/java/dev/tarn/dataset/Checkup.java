@@ -79,7 +79,7 @@ final class Checkup {
 
   private Finding staged(Instant now) {
     List<String> old =
-        dataset.status().stream()
+        dataset.readableStatus().stream()
             .filter(change -> change.since().isBefore(now.minus(STAGED_LONG)))
             .map(change -> change.id() + " since " + change.since())
             .toList();

@@ -345,15 +345,22 @@ public final class Dataset implements AutoCloseable {
     return new Staging(shared, branch);
   }
 
-  /** What is staged, one's own and others'. */
+  /**
+   * What is staged, one's own and others'.
+   *
+   * @throws dev.tarn.error.DamagedException if a stage cannot be read; {@link #readableStatus} has
+   *     the others
+   */
   public List<StagedChange> status() {
+    return staging().wholeStatus();
+  }
+
+  /** What is staged and can be read; {@link #damagedStages} has the rest. */
+  public List<StagedChange> readableStatus() {
     return staging().status();
   }
 
-  /**
-   * The stages that cannot be read, by their ids and with the reason; they hide no other. {@link
-   * #reset} drops one's own.
-   */
+  /** The stages that cannot be read, with the reason. {@link #reset} drops one's own. */
   public List<Damage> damagedStages() {
     return staging().damaged();
   }

@@ -40,9 +40,17 @@ final class Staging {
         .map(stage -> stage.changes().schema());
   }
 
-  /** What is staged, one's own and others'. */
+  /** What is staged and can be read, one's own and others'. */
   List<StagedChange> status() {
-    List<Stage> stages = shared.versions().stages().readable();
+    return describe(shared.versions().stages().readable());
+  }
+
+  /** What is staged, where all of it can be read. */
+  List<StagedChange> wholeStatus() {
+    return describe(shared.versions().stages().all());
+  }
+
+  private List<StagedChange> describe(List<Stage> stages) {
     List<Stage> own = own(stages);
     return stages.stream().map(stage -> describe(stage, own.contains(stage))).toList();
   }

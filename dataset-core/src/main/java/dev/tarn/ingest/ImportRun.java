@@ -77,7 +77,10 @@ final class ImportRun {
       case STAGE -> {
         dataset.append(rows::fill);
         Optional<String> stage =
-            dataset.status().stream().filter(StagedChange::isOwn).map(StagedChange::id).findFirst();
+            dataset.readableStatus().stream()
+                .filter(StagedChange::isOwn)
+                .map(StagedChange::id)
+                .findFirst();
         return rows.result(Optional.empty(), stage);
       }
       default -> {

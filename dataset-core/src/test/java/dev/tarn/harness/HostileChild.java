@@ -59,7 +59,7 @@ final class HostileChild {
 
   private static String status(Dataset ds) {
     List<Damage> damaged = ds.damagedStages();
-    return ds.status().size()
+    return ds.readableStatus().size()
         + " staged, damaged: "
         + damaged.stream().map(Damage::toString).collect(Collectors.joining("; "));
   }

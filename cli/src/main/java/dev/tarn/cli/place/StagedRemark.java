@@ -15,7 +15,7 @@ public final class StagedRemark {
   public static Optional<String> make(Dataset dataset, String location) {
     long rows = 0;
     boolean any = false;
-    for (StagedChange change : dataset.status()) {
+    for (StagedChange change : dataset.readableStatus()) {
       if (change.isOwn()) {
         any = true;
         rows += change.rows().total();

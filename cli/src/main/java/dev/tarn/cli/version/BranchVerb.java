@@ -116,7 +116,7 @@ public final class BranchVerb extends DatasetVerb {
     String newName = names.get(names.size() - 1);
     try (Dataset dataset = open(name)) {
       dataset.renameBranch(name, newName);
-      dataset.status().stream()
+      dataset.readableStatus().stream()
           .filter(staged -> staged.branch().equals(name))
           .forEach(staged -> remark(stillStaged(staged.id())));
     }

@@ -24,7 +24,7 @@ public final class ResetVerb extends DatasetVerb {
   public int run(Answer answer) {
     try (Dataset dataset = open()) {
       long rows =
-          dataset.status().stream()
+          dataset.readableStatus().stream()
               .filter(StagedChange::isOwn)
               .mapToLong(change -> change.rows().total())
               .sum();

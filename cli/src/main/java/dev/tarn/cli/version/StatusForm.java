@@ -13,7 +13,7 @@ final class StatusForm {
     Map<String, Object> form = new LinkedHashMap<>();
     form.put("branch", dataset.branch().isEmpty() ? null : dataset.branch());
     form.put("commit", dataset.head().id());
-    form.put("staged", dataset.status().stream().map(StatusForm::of).toList());
+    form.put("staged", dataset.readableStatus().stream().map(StatusForm::of).toList());
     form.put(
         "damaged",
         dataset.damagedStages().stream()

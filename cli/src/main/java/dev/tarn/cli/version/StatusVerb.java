@@ -55,7 +55,7 @@ public final class StatusVerb extends DatasetVerb {
             + ", "
             + PlainText.count(dataset.rowCount(), "row")
             + ".");
-    List<StagedChange> staged = dataset.status();
+    List<StagedChange> staged = dataset.readableStatus();
     if (staged.isEmpty()) {
       answer.line("Nothing is staged.");
       return;
