@@ -42,7 +42,10 @@ record EditOutcome(long rowCount, Optional<String> commit, Optional<String> stag
   }
 
   private static Optional<String> ownStage(Dataset dataset) {
-    return dataset.readableStatus().stream().filter(StagedChange::isOwn).map(StagedChange::id).findFirst();
+    return dataset.readableStatus().stream()
+        .filter(StagedChange::isOwn)
+        .map(StagedChange::id)
+        .findFirst();
   }
 
   Map<String, Object> form() {
