@@ -121,6 +121,16 @@ class ReviewedAnswersTest {
   }
 
   @Test
+  void severalExistsOfOneQueryHaveAnswersOfTheirOwn() {
+    String no = "EXISTS (SELECT * WHERE n = 7)";
+    String yes = "EXISTS (SELECT * WHERE u = 7)";
+    assertEquals(3, values("SELECT u WHERE " + no + " OR " + yes).size());
+    assertEquals(0, values("SELECT u WHERE " + yes + " AND " + no).size());
+    assertEquals(3, values("SELECT u WHERE " + yes + " AND NOT " + no).size());
+    assertEquals(List.of(false, false, false), values("SELECT " + yes + " = " + no));
+  }
+
+  @Test
   void ofNoRowsEvenNullIsNoMember() {
     assertEquals(List.of(false, false, false), values("SELECT NULL IN (SELECT n WHERE n = 9)"));
     assertEquals(Arrays.asList(null, null, null), values("SELECT NULL IN (SELECT n WHERE n = 2)"));

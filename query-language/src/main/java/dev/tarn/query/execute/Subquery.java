@@ -143,7 +143,11 @@ public final class Subquery extends Expr {
               .evaluation()
               .once(this, () -> Execution.inside(new Batch.Outer(batch, 0)).open(plan));
       if (value == null) {
-        return batch.evaluation().once(answer, () -> answer.of(rows, null, batch)).asConstant();
+        // By its rows too: every EXISTS has the same way to an answer, which is one object.
+        return batch
+            .evaluation()
+            .once(new Key(answer, rows), () -> answer.of(rows, null, batch))
+            .asConstant();
       }
       return eachRow(batch, values, i -> rows);
     }
@@ -230,7 +234,7 @@ public final class Subquery extends Expr {
     }
   }
 
-  private record Key(Object members, Relation rows) {}
+  private record Key(Object answer, Relation rows) {}
 
   /** The members of a subquery's answer, as a table. */
   private static final class Lookup {
