@@ -38,8 +38,6 @@ public final class Reclaimer {
   /** A run that began so long ago was broken off: what it put aside is taken over. */
   private static final Duration ABANDONED = Duration.ofHours(1);
 
-  private static final int LISTED_AT_ONCE = 10_000;
-
   private final PackReader objects;
   private final ObjectStore store;
   private final Trash trash;
@@ -130,19 +128,7 @@ public final class Reclaimer {
   }
 
   private List<String> list() {
-    List<String> names = new ArrayList<>();
-    String after = "";
-    List<String> page;
-    do {
-      page = store.list("", after, LISTED_AT_ONCE);
-      for (String name : page) {
-        if (ObjectNames.isReclaimable(name)) {
-          names.add(name);
-        }
-        after = name;
-      }
-    } while (page.size() == LISTED_AT_ONCE);
-    return names;
+    return store.listAll("").stream().filter(ObjectNames::isReclaimable).toList();
   }
 
   private boolean isOld(String name, Instant cutoff) {

@@ -1,7 +1,6 @@
 package dev.tarn.integrity;
 
 import dev.tarn.error.TarnException;
-import dev.tarn.store.ObjectSource;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.version.object.Hashes;
 import dev.tarn.version.object.ObjectNames;
@@ -26,7 +25,6 @@ import java.util.function.Supplier;
  * Refs are read, never written.
  */
 public final class Repair {
-  private static final int LISTED_AT_ONCE = 10_000;
   private static final String ADVICE =
       " It cannot be rebuilt: copy it back from another copy, same name and same bytes.";
 
@@ -73,10 +71,10 @@ public final class Repair {
    */
   public static Optional<String> datasetId(PackReader objects) {
     TreeSet<String> ids = new TreeSet<>();
-    for (String name : names(objects.store(), ObjectNames.COMMITS)) {
+    for (String name : objects.store().listAll(ObjectNames.COMMITS)) {
       String id = ObjectNames.idOf(name);
       try {
-        if (ObjectNames.isNamedById(name) && hash(objects.store(), name).equals(id)) {
+        if (ObjectNames.isNamedById(name) && Hashes.sha256(objects.store(), name).equals(id)) {
           ids.add(OpenCommit.open(id, objects).datasetId());
         }
       } catch (TarnException e) {
@@ -135,7 +133,7 @@ public final class Repair {
   /** Each number of a branch that is a commit is a second name, or copy, of it. */
   private Map<String, String> wholeCommits() {
     Map<String, String> whole = new HashMap<>();
-    for (String ref : names(store, ObjectNames.HEADS)) {
+    for (String ref : store.listAll(ObjectNames.HEADS)) {
       HeadCommit.idOf(store, ref).ifPresent(id -> whole.putIfAbsent(id, ref));
     }
     return whole;
@@ -148,7 +146,7 @@ public final class Repair {
       return true;
     }
     boolean there = store.size(name).isPresent();
-    if (there && hash(store, name).equals(id)) {
+    if (there && Hashes.sha256(store, name).equals(id)) {
       return false;
     }
     if (!dryRun) {
@@ -177,23 +175,5 @@ public final class Repair {
       }
       done.add(new Repaired.Done("temporary files", count + " stale, removed"));
     }
-  }
-
-  private static String hash(ObjectStore store, String name) {
-    try (ObjectSource source = store.open(name)) {
-      return Hashes.sha256(source, 0, source.size());
-    }
-  }
-
-  private static List<String> names(ObjectStore store, String prefix) {
-    List<String> names = new ArrayList<>();
-    String after = "";
-    List<String> page;
-    do {
-      page = store.list(prefix, after, LISTED_AT_ONCE);
-      names.addAll(page);
-      after = page.isEmpty() ? after : page.get(page.size() - 1);
-    } while (page.size() == LISTED_AT_ONCE);
-    return names;
   }
 }

@@ -126,7 +126,7 @@ public final class Verifier {
 
   private Optional<String> read(String name, String id) {
     try (ObjectSource source = objects.open(name)) {
-      String found = Hashes.sha256(source, 0, source.size());
+      String found = Hashes.sha256(source);
       bytes += source.size();
       return id.isEmpty() || found.equals(id)
           ? Optional.empty()

@@ -2,6 +2,7 @@ package dev.tarn.store;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -88,6 +89,20 @@ public interface ObjectStore extends AutoCloseable {
    * @param limit the most names that are returned, at least 1
    */
   List<String> list(String prefix, String after, int limit);
+
+  /** All names that begin so, as {@link #list} gives them, in pages of 10,000. */
+  default List<String> listAll(String prefix) {
+    int limit = 10_000;
+    List<String> names = new ArrayList<>();
+    String after = "";
+    List<String> page;
+    do {
+      page = list(prefix, after, limit);
+      names.addAll(page);
+      after = page.isEmpty() ? after : page.get(page.size() - 1);
+    } while (page.size() == limit);
+    return names;
+  }
 
   /**
    * When an object was put, or was last found there by a put, by the store's own clock; a second

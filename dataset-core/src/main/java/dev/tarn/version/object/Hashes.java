@@ -1,6 +1,7 @@
 package dev.tarn.version.object;
 
 import dev.tarn.store.ObjectSource;
+import dev.tarn.store.ObjectStore;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -27,6 +28,13 @@ public final class Hashes {
   /** SHA-256 of all bytes of an object, 64 hex digits; little of it is in memory at a time. */
   public static String sha256(ObjectSource source) {
     return sha256(source, 0, source.size());
+  }
+
+  /** SHA-256 of all bytes of the object of that name, 64 hex digits. */
+  public static String sha256(ObjectStore store, String name) {
+    try (ObjectSource source = store.open(name)) {
+      return sha256(source);
+    }
   }
 
   /** SHA-256 of a part of an object, 64 hex digits. */

@@ -13,7 +13,6 @@ import java.util.Optional;
 public final class Trash {
   private static final String PREFIX = "trash/";
   private static final String BEGAN = "/began";
-  private static final int LISTED_AT_ONCE = 10_000;
 
   private final ObjectStore store;
 
@@ -57,19 +56,10 @@ public final class Trash {
   /** The objects that a run holds, by the names they had. */
   public List<String> objects(String run) {
     String prefix = PREFIX + run + "/";
-    List<String> names = new ArrayList<>();
-    String after = "";
-    List<String> page;
-    do {
-      page = store.list(prefix, after, LISTED_AT_ONCE);
-      for (String name : page) {
-        if (!name.equals(began(run))) {
-          names.add(name.substring(prefix.length()));
-        }
-        after = name;
-      }
-    } while (page.size() == LISTED_AT_ONCE);
-    return names;
+    return store.listAll(prefix).stream()
+        .filter(name -> !name.equals(began(run)))
+        .map(name -> name.substring(prefix.length()))
+        .toList();
   }
 
   /** Puts an object aside. False if it is not there any more. */

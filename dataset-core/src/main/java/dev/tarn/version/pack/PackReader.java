@@ -124,10 +124,7 @@ public final class PackReader implements AutoCloseable {
   /** Refuses a commit's object that is not what its name says. */
   public void checkId(String commit) {
     String name = ObjectNames.commit(commit);
-    String found;
-    try (ObjectSource source = store.open(name)) {
-      found = Hashes.sha256(source);
-    }
+    String found = Hashes.sha256(store, name);
     if (!found.equals(commit)) {
       throw new DamagedException("Object " + name + " has SHA-256 " + found + ".", null);
     }

@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RefLog {
   private static final int MAX_POINTER_BYTES = 1 << 20;
-  private static final int LISTED_AT_ONCE = 10_000;
 
   private final ObjectStore store;
 
@@ -306,9 +305,7 @@ public final class RefLog {
   }
 
   private boolean holds(String name, byte[] object) {
-    try (ObjectSource source = store.open(name)) {
-      return Hashes.sha256(source).equals(Hashes.sha256(List.of(ByteBuffer.wrap(object))));
-    }
+    return Hashes.sha256(store, name).equals(Hashes.sha256(List.of(ByteBuffer.wrap(object))));
   }
 
   private boolean settle(String name, byte[] object, TarnException failure) {
@@ -336,15 +333,7 @@ public final class RefLog {
 
   /** The names of all objects in all chains that begin so. */
   public List<String> objects(String prefix) {
-    List<String> names = new ArrayList<>();
-    String after = "";
-    List<String> page;
-    do {
-      page = store.list(prefix, after, LISTED_AT_ONCE);
-      names.addAll(page);
-      after = page.isEmpty() ? after : page.get(page.size() - 1);
-    } while (page.size() == LISTED_AT_ONCE);
-    return names;
+    return store.listAll(prefix);
   }
 
   /**

@@ -6,7 +6,6 @@ import dev.tarn.error.RefusedException;
 import dev.tarn.error.TarnException;
 import dev.tarn.schema.Schema;
 import dev.tarn.store.ObjectMissingException;
-import dev.tarn.store.ObjectSource;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.version.object.CborReader;
 import dev.tarn.version.object.CborWriter;
@@ -131,15 +130,10 @@ public final class StageStore {
 
   private boolean holds(String name, List<ByteBuffer> content, TarnException failure) {
     try {
-      return store.size(name).isPresent() && hash(name).equals(Hashes.sha256(content));
+      return store.size(name).isPresent()
+          && Hashes.sha256(store, name).equals(Hashes.sha256(content));
     } catch (TarnException e) {
       throw unknown(failure);
-    }
-  }
-
-  private String hash(String name) {
-    try (ObjectSource source = store.open(name)) {
-      return Hashes.sha256(source);
     }
   }
 
@@ -286,7 +280,7 @@ public final class StageStore {
       String id;
       byte[] object;
       try {
-        id = consumed.isEmpty() ? "" : hash(name);
+        id = consumed.isEmpty() ? "" : Hashes.sha256(store, name);
         if (consumed.contains(id)) {
           continue;
         }
