@@ -11,7 +11,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +18,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.LongConsumer;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorLoader;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.VectorUnloader;
@@ -87,22 +85,22 @@ final class ArrowExport {
 
   private void write(FileChannel channel) throws IOException {
     try (BufferAllocator allocator = view.dataset().newAllocator("export");
+        BatchReader batches = view.batches(MAX_ROWS);
         VectorSchemaRoot root = VectorSchemaRoot.create(schema(), allocator);
         ArrowFileWriter writer = new ArrowFileWriter(root, null, channel)) {
       VectorLoader loader = new VectorLoader(root);
       writer.start();
-      int rows = FIRST_ROWS;
-      for (long from = 0; from < view.rowCount(); ) {
-        int count = (int) Math.min(rows, view.rowCount() - from);
-        try (VectorSchemaRoot batch = read(from, count, allocator);
-            ArrowRecordBatch content = new VectorUnloader(batch).getRecordBatch()) {
+      long done = 0;
+      for (int rows = FIRST_ROWS; batches.next(rows); ) {
+        int count = batches.root().getRowCount();
+        try (ArrowRecordBatch content = new VectorUnloader(batches.root()).getRecordBatch()) {
           loader.load(content);
           writer.writeBatch();
           rows = next(count, content.computeBodyLength());
         }
         root.clear();
-        from += count;
-        progress.accept(from);
+        done += count;
+        progress.accept(done);
       }
       writer.end();
       // Closing the writer closes the channel.
@@ -114,20 +112,6 @@ final class ArrowExport {
   private static int next(int rows, long bytes) {
     long fit = rows * BATCH_BYTES / Math.max(1, bytes);
     return (int) Math.max(1, Math.min(MAX_ROWS, Math.min(fit, 4L * rows)));
-  }
-
-  private VectorSchemaRoot read(long from, int count, BufferAllocator allocator) {
-    List<FieldVector> vectors = new ArrayList<>();
-    try {
-      for (int column = 0; column < view.columns().size(); column++) {
-        vectors.add(view.read(column, from, count, allocator));
-      }
-    } catch (RuntimeException | Error e) {
-      vectors.forEach(FieldVector::close);
-      throw e;
-    }
-    return new VectorSchemaRoot(
-        view.columns().stream().map(Column::field).toList(), vectors, count);
   }
 
   private Schema schema() {

@@ -26,8 +26,13 @@ public final class BatchReader implements AutoCloseable {
 
   /** Advances to the next batch; false after the last one. */
   public boolean next() {
+    return next(maxRows);
+  }
+
+  /** As {@link #next()}, with another number of rows at most. */
+  boolean next(int rows) {
     clear();
-    int count = (int) Math.min(maxRows, view.rowCount() - next);
+    int count = (int) Math.min(rows, view.rowCount() - next);
     if (count <= 0) {
       return false;
     }
