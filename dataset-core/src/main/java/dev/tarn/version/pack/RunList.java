@@ -54,7 +54,7 @@ public record RunList<E>(long entries, long rows, @Nullable ObjectRef spine, Lis
   }
 
   /** The rows of entries; a sum that no number holds is damage. */
-  static <E> long rows(List<E> entries, EntryForm<E> form) {
+  public static <E> long rows(List<E> entries, EntryForm<E> form) {
     long rows = 0;
     for (E entry : entries) {
       rows = plus(rows, form.rows(entry));

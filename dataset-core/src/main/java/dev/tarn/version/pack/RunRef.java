@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * A run as a spine lists it.
  *
  * @param object where it lies
- * @param level 1 to 4: it holds up to 8^level entries; 5 and more: it lists 64 runs of the level
- *     below
+ * @param level 1 to 4: it holds entries, the more the higher; 5 to 12: it lists 64 runs of the
+ *     level below
  * @param entries how many entries it holds, its runs' entries counted
  * @param rows how many rows these stand for
  * @param stats of all its rows, or null where there are none or their class counts would be long

@@ -144,14 +144,15 @@ final class CommitWalk {
     }
 
     void visit(RunList<E> list) {
-      long tail = list.tail().stream().mapToLong(form::rows).sum();
+      long tail = RunList.rows(list.tail(), form);
       ObjectRef spine = list.spine();
       if (spine != null) {
         attempt(
             spine,
             () -> {
               visitRef(spine, 0, list.rows() - tail);
-              runs(spine, objects.runs(spine), Integer.MAX_VALUE, 0, list.rows() - tail);
+              long found = runs(objects.runs(spine), 0);
+              checkRows(spine, found, list.rows() - tail);
             });
       }
       give(list.tail(), list.rows() - tail);
@@ -169,17 +170,14 @@ final class CommitWalk {
       return isNew;
     }
 
-    private void runs(ObjectRef spine, List<RunRef> runs, int above, long first, long rows) {
+    /** Where the rows of the last run end. That levels go down is seen to where runs are read. */
+    private long runs(List<RunRef> runs, long first) {
       long at = first;
       for (RunRef run : runs) {
-        if (run.level() >= above) {
-          // Levels go down, or a run that lists itself would never end.
-          throw new DamagedException("Run " + spine.id() + " lists a run above its level.", null);
-        }
         run(run, at);
         at += run.rows();
       }
-      checkRows(spine, at - first, rows);
+      return at;
     }
 
     private void run(RunRef run, long first) {
@@ -193,7 +191,7 @@ final class CommitWalk {
           run.object(),
           () -> {
             if (run.isNode()) {
-              runs(run.object(), objects.runs(run), run.level(), first, run.rows());
+              runs(objects.runs(run), first);
             } else {
               give(objects.entries(run, form), first);
             }
