@@ -147,14 +147,7 @@ public final class Optimizer {
 
   private RunList<Patch> patches(List<PendingPatch> patches, PackWriter pack) {
     PackWriter.Place place = place(patches.size());
-    List<Patch> placed =
-        patches.stream()
-            .map(
-                patch ->
-                    new Patch(
-                        StoredPositions.place(patch.positions(), pack, place),
-                        patch.chunk().place(pack, place)))
-            .toList();
+    List<Patch> placed = patches.stream().map(patch -> patch.place(pack, place)).toList();
     return new RunListWriter<>(EntryForm.PATCHES, objects, pack).append(RunList.empty(), placed);
   }
 

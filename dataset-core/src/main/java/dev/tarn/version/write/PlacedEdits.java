@@ -95,14 +95,7 @@ record PlacedEdits(
               RunListWriter.isBulk(pending.size())
                   ? PackWriter.Place.OWN_FILE
                   : PackWriter.Place.BY_SIZE;
-          List<Patch> placed =
-              pending.stream()
-                  .map(
-                      patch ->
-                          new Patch(
-                              StoredPositions.place(patch.positions(), pack, place),
-                              patch.chunk().place(pack, place)))
-                  .toList();
+          List<Patch> placed = pending.stream().map(patch -> patch.place(pack, place)).toList();
           all.put(tensor, writer.append(before.getOrDefault(tensor, RunList.empty()), placed));
         });
     return all;
