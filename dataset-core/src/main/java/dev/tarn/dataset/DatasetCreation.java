@@ -113,8 +113,7 @@ final class DatasetCreation {
     DatasetMark mark =
         DatasetMark.find(shared.store()).orElseGet(() -> new DatasetMark(options.nonces().hex(16)));
     Changes changes;
-    try (BufferAllocator allocator =
-            shared.allocator().newChildAllocator("first append", 0, Long.MAX_VALUE);
+    try (BufferAllocator allocator = shared.newAllocator("first append");
         Appender appender = appender(shared, Schema.empty(), schema, allocator)) {
       work.addTo(appender);
       changes = appender.finish();

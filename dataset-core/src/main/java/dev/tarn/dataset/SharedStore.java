@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ConcurrentModificationException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.arrow.memory.AllocationListener;
 import org.apache.arrow.memory.BufferAllocator;
@@ -29,7 +27,7 @@ final class SharedStore {
   private final Versions versions;
   private final String owner;
   private final String stage;
-  private final AtomicInteger children = new AtomicInteger();
+  private final AllocatorUses uses = new AllocatorUses();
   private int handles = 1;
   private final java.util.List<Dataset> beside = new java.util.ArrayList<>();
   private @Nullable MachineIndex index;
@@ -46,10 +44,8 @@ final class SharedStore {
     BufferAllocator parent = options.allocator() == null ? Root.ALLOCATOR : options.allocator();
     this.allocator =
         parent.newChildAllocator(
-            "dataset " + location + " #" + ALLOCATORS.incrementAndGet(),
-            new Children(),
-            0,
-            Long.MAX_VALUE);
+            "dataset " + location + " #" + ALLOCATORS.incrementAndGet(), uses, 0, Long.MAX_VALUE);
+    this.uses.whenNone(allocator::close);
     this.objects = new PackReader(store, allocator);
     this.versions = new Versions(objects, options.clock(), options.nonces());
     this.owner = System.getProperty("user.name", "unknown") + "@" + Host.NAME;
@@ -90,7 +86,8 @@ final class SharedStore {
   /** A child of the allocator; never while it is being closed. */
   synchronized BufferAllocator newAllocator(String name) {
     checkOpen();
-    return allocator.newChildAllocator(name, 0, Long.MAX_VALUE);
+    // A child counts as a whole: what is moved out of it is released elsewhere.
+    return allocator.newChildAllocator(name, AllocationListener.NOOP, 0, Long.MAX_VALUE);
   }
 
   private void checkOpen() {
@@ -150,46 +147,15 @@ final class SharedStore {
     }
     objects.close();
     try {
-      closeAllocator();
+      if (!uses.endOfOwner()) {
+        throw new EnvironmentException(
+            "memory-not-released",
+            "Off-heap memory of dataset '" + location + "' is still in use.",
+            "Close batches and streams before the dataset.",
+            null);
+      }
     } finally {
       store.close();
-    }
-  }
-
-  /**
-   * Closes the allocator unless someone still uses it: closing it under them would fail in their
-   * hands.
-   */
-  private void closeAllocator() {
-    if (children.get() > 0) {
-      throw notReleased(null);
-    }
-    try {
-      allocator.close();
-    } catch (IllegalStateException | ConcurrentModificationException e) {
-      // The allocator writes its children into the message while their owners may be closing them.
-      throw notReleased(e);
-    }
-  }
-
-  private EnvironmentException notReleased(@Nullable RuntimeException cause) {
-    return new EnvironmentException(
-        "memory-not-released",
-        "Off-heap memory of dataset '" + location + "' is still in use.",
-        "Close batches and streams before the dataset.",
-        cause);
-  }
-
-  /** Counts the children that are in use. */
-  private final class Children implements AllocationListener {
-    @Override
-    public void onChildAdded(BufferAllocator parent, BufferAllocator child) {
-      children.incrementAndGet();
-    }
-
-    @Override
-    public void onChildRemoved(BufferAllocator parent, BufferAllocator child) {
-      children.decrementAndGet();
     }
   }
 }
