@@ -77,6 +77,13 @@ class ReviewedAnswersTest {
   }
 
   @Test
+  void aWeightThatCannotBeComputedCountsForTheRowsThatMeetItsCondition() {
+    String tql = "SELECT n SAMPLE BY SUM_WEIGHT(n < 0: 1, n %s: ABS((-1) // 0)) LIMIT 2";
+    assertEquals(List.of(-3L, -3L), values(String.format(tql, "> 9")));
+    assertTrue(refusal(String.format(tql, "> 0")).contains("Division by zero in row 1"));
+  }
+
+  @Test
   void arithmeticOfUint64WithSignedNumbersIsExactWhereTheResultFits() {
     assertEquals(List.of(-2L, 9223372036854775807L), values("SELECT u // n WHERE n IS NOT NULL"));
     assertEquals(List.of(-1L, 1L), values("SELECT u % n WHERE n IS NOT NULL"));

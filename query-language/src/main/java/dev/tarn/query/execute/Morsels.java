@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
@@ -69,7 +70,7 @@ final class Morsels {
         consumer.accept(result(future));
       }
     } finally {
-      workers.shutdownNow();
+      end(workers);
     }
   }
 
@@ -102,7 +103,26 @@ final class Morsels {
       }
       return collect(futures);
     } finally {
-      workers.shutdownNow();
+      end(workers);
+    }
+  }
+
+  /**
+   * Waits for what still runs when a piece has failed: until then it holds memory of the dataset,
+   * which its owner may close as soon as the query has ended.
+   */
+  private static void end(ExecutorService workers) {
+    workers.shutdownNow();
+    boolean interrupted = false;
+    while (!workers.isTerminated()) {
+      try {
+        workers.awaitTermination(1, TimeUnit.HOURS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

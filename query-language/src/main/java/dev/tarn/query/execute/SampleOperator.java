@@ -122,8 +122,9 @@ public final class SampleOperator {
     for (int c = 0; c < spec.conditions().size(); c++) {
       LongColumn met = (LongColumn) spec.conditions().get(c).evaluate(batch);
       Expr weightOf = spec.weights().get(c);
-      if (weightOf.isConstant()) {
-        weighByConstant(rows, batch, met, weightOf, weights);
+      // A constant that cannot be computed stays an expression: it counts for the rows that meet.
+      if (weightOf instanceof Constant constant) {
+        weighByConstant(rows, batch, met, constant, weights);
       } else {
         weighByColumn(rows, batch, Batch.trueRows(met, batch.size()), weightOf, weights);
       }
@@ -133,9 +134,8 @@ public final class SampleOperator {
 
   // The usual case, a number per class: one pass, no list of rows.
   private void weighByConstant(
-      Rows rows, Batch batch, LongColumn met, Expr weightOf, double[] weights) {
-    Column column = weightOf.evaluate(batch);
-    double weight = column.isNull(0) ? 0 : Columns.doubles(column)[0];
+      Rows rows, Batch batch, LongColumn met, Constant weightOf, double[] weights) {
+    double weight = weightOf.isNull() ? 0 : Columns.doubles(weightOf.column())[0];
     boolean bad = !(weight >= 0) || weight == Double.POSITIVE_INFINITY;
     for (int i = 0; i < batch.size(); i++) {
       if (met.at(i) != 0 && !met.isNull(i)) {
