@@ -133,10 +133,11 @@ final class Expressions {
 
   private Node wholeItem(int depth) {
     Node vector = column(new Type(Kind.INT, 1));
-    if (vector != null) {
-      return Nodes.item(vector, below(6) - 3);
+    if (vector == null) {
+      return whole(depth - 1);
     }
-    return whole(depth - 1);
+    // What is known to be outside is refused without a row; a shape of a matrix has two elements.
+    return Nodes.item(vector, isFixed(vector) ? below(6) - 3 : below(4) - 2);
   }
 
   // ---- floating numbers

@@ -1,5 +1,6 @@
 package dev.tarn.query.oracle;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -140,7 +141,7 @@ final class Ops {
 
   static double roundHalfAway(double x, int digits) {
     return Double.isFinite(x)
-        ? new BigDecimal(x).setScale(digits, RoundingMode.HALF_UP).doubleValue()
+        ? Math.copySign(new BigDecimal(x).setScale(digits, RoundingMode.HALF_UP).doubleValue(), x)
         : x;
   }
 
@@ -156,7 +157,10 @@ final class Ops {
     return whole;
   }
 
-  /** Equal for values that group together: 1 and 1.0, 0.0 and -0.0, NaN and NaN, null and null. */
+  /**
+   * Equal for values that group together: 1 and 1.0, in JSON too, 0.0 and -0.0, NaN and NaN, null
+   * and null.
+   */
   static Object key(@Nullable Object value) {
     if (value == null) {
       return "null";
@@ -171,6 +175,9 @@ final class Ops {
     if (value instanceof java.util.List<?> list) {
       return list.stream().map(Ops::key).toList();
     }
+    if (value instanceof JsonNode json) {
+      return jsonKey(json);
+    }
     if (value instanceof Double d && !Double.isFinite(d)) {
       return d.toString();
     }
@@ -178,6 +185,22 @@ final class Ops {
       return exact(value).stripTrailingZeros();
     }
     return value.getClass().getSimpleName() + value;
+  }
+
+  private static Object jsonKey(JsonNode json) {
+    if (json.isArray()) {
+      java.util.List<Object> keys = new java.util.ArrayList<>();
+      json.forEach(element -> keys.add(jsonKey(element)));
+      return keys;
+    }
+    if (json.isObject()) {
+      java.util.Map<String, Object> keys = new java.util.HashMap<>();
+      json.properties().forEach(e -> keys.put(e.getKey(), jsonKey(e.getValue())));
+      return keys;
+    }
+    return json.isNumber()
+        ? json.decimalValue().stripTrailingZeros()
+        : json.getNodeType() + json.asText();
   }
 
   /** Whether a text is like a pattern: {@code %}, {@code *} any run, {@code _}, {@code ?} one. */
