@@ -234,6 +234,8 @@ public final class PositionReader {
       for (int i = 0; i < rows.length; i++) {
         target.setNull(at + i);
       }
+      // What comes behind begins where these end: their offsets have to be there.
+      target.setValueCount(at + rows.length);
       return;
     }
     objects.readChunk(
