@@ -25,11 +25,19 @@ final class ChunkCheck {
     this.damage = bytes.damage();
   }
 
-  void check() {
+  /**
+   * @param said what is said of all rows outside of the chunk
+   */
+  void check(ChunkStats said) {
     checkHead();
+    ChunkStats all = ChunkStats.none();
     for (int batch = 0; batch < chunk.batchCount(); batch++) {
       checkBatch(batch);
+      all = all.merge(chunk.batchStats(batch));
     }
+    ChunkStats found = all;
+    damage.check(
+        found.equals(said), () -> "its rows have " + found + "; whoever lists it says " + said);
   }
 
   /** The magic and the schema's message, which fill the bytes in front of the first batch. */
@@ -70,8 +78,8 @@ final class ChunkCheck {
           copy.stats().equals(said),
           () ->
               "its rows from " + first + " on have " + copy.stats() + "; its footer says " + said);
-    } catch (RefusedException e) {
-      throw damage.of(e.getMessage(), e);
+    } catch (RefusedException | IllegalArgumentException | ArithmeticException e) {
+      throw damage.of(String.valueOf(e.getMessage()), e);
     }
   }
 }

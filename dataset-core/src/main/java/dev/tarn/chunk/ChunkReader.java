@@ -146,15 +146,16 @@ public final class ChunkReader implements AutoCloseable {
 
   /**
    * Reads everything and holds it against all that is said of it: the checksum of each block, the
-   * structure, the statistics of each batch.
+   * structure, the statistics of each batch, and those that are kept outside.
    *
+   * @param said what is said of all its rows outside
    * @throws dev.tarn.error.DamagedException at the first thing that does not fit
    */
-  public void verify() {
+  public void verify(ChunkStats said) {
     use.begin();
     try {
       bytes.checkAll();
-      new ChunkCheck(this, tensor, layout, bytes).check();
+      new ChunkCheck(this, tensor, layout, bytes).check(said);
     } finally {
       use.end();
     }

@@ -18,6 +18,11 @@ public final class DamagedChunkException extends DamagedException {
     return "Damaged chunk " + chunk + ": " + reason + ". None of the rows asked for was returned.";
   }
 
+  /** What was found against what was expected, without the chunk. */
+  public String reason() {
+    return reason;
+  }
+
   /** The same, said of the rows that were asked for: {@code of tensor 'images', row 7}. */
   public DamagedException of(String rows) {
     return new DamagedException(text(chunk + " " + rows, reason), null, this);

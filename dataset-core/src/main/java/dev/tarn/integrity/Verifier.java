@@ -1,11 +1,14 @@
 package dev.tarn.integrity;
 
+import dev.tarn.chunk.DamagedChunkException;
 import dev.tarn.error.TarnException;
+import dev.tarn.schema.TensorSchema;
 import dev.tarn.store.ObjectSource;
 import dev.tarn.version.history.Versions;
 import dev.tarn.version.object.Hashes;
 import dev.tarn.version.object.ObjectNames;
 import dev.tarn.version.object.ObjectRef;
+import dev.tarn.version.pack.ChunkEntry;
 import dev.tarn.version.pack.PackReader;
 import dev.tarn.version.reach.AffectedRows;
 import dev.tarn.version.reach.Held;
@@ -23,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads every byte that branches, tags, views and stages reach, and compares each object with its
- * id and checksums. Each object is read once; of a damaged one it is said which rows go with it.
+ * id and checksums, and each chunk's contents with what is said of them where it is listed. Of
+ * damage it is said which rows go with it.
  */
 public final class Verifier {
   private final PackReader objects;
@@ -35,12 +39,18 @@ public final class Verifier {
   /** The same of objects inside damaged packs. */
   private final Map<ObjectRef, Optional<String>> packed = new HashMap<>();
 
+  /** What is wrong with the contents of each chunk, as it is listed. */
+  private final Map<Listing, Optional<String>> contents = new HashMap<>();
+
   /** What was reported, told from other listings of the same chunk. */
   private final Set<List<Object>> reported = new HashSet<>();
 
   private final Set<Damage> damage = new LinkedHashSet<>();
   private @Nullable AffectedRows rows;
   private long bytes;
+
+  /** A chunk and what is said of it: two lists may say two things. */
+  private record Listing(ChunkEntry entry, String tensor) {}
 
   private Verifier(PackReader objects, ObjectWalk walk) {
     this.objects = objects;
@@ -85,6 +95,12 @@ public final class Verifier {
       if (reason.isPresent() && !ref.isOwnFile()) {
         reason = packed.computeIfAbsent(ref, Verifier.this::checkPacked);
       }
+      ChunkEntry listed = held.listed();
+      if (reason.isEmpty() && listed != null) {
+        reason =
+            contents.computeIfAbsent(
+                new Listing(listed, held.tensor()), Verifier.this::checkContents);
+      }
       if (reason.isPresent() && reported.add(List.of(ref, held))) {
         report(file, ref.id(), held, commit, reason.get());
       }
@@ -109,7 +125,9 @@ public final class Verifier {
     String what = held.isChunk() ? "" : "This is a " + held.what() + ". ";
     for (AffectedRows.Rows found : affected.of(id, held, commit)) {
       String tensor =
-          found.tensor().isEmpty() ? walk.tensorName(held.tensor()).orElse("") : found.tensor();
+          found.tensor().isEmpty()
+              ? walk.tensor(held.tensor()).map(TensorSchema::name).orElse("")
+              : found.tensor();
       String text = (what + reason + " " + found.where()).strip();
       damage.add(new Damage(file, tensor, found.first(), found.last(), text));
     }
@@ -150,6 +168,23 @@ public final class Verifier {
                   + ", expected "
                   + ref.id()
                   + ".");
+    } catch (TarnException e) {
+      return Optional.of(reason(e));
+    }
+  }
+
+  /** What is wrong with a chunk whose bytes are those that were written. */
+  private Optional<String> checkContents(Listing listing) {
+    Optional<TensorSchema> tensor = walk.tensor(listing.tensor());
+    if (tensor.isEmpty()) {
+      return Optional.of("It is listed for tensor " + listing.tensor() + ", which no schema has.");
+    }
+    try {
+      objects.verifyChunk(listing.entry(), tensor.get());
+      return Optional.empty();
+    } catch (DamagedChunkException e) {
+      String chunk = listing.entry().ref().orElseThrow().id();
+      return Optional.of("Chunk " + chunk + " is not what is said of it: " + e.reason() + ".");
     } catch (TarnException e) {
       return Optional.of(reason(e));
     }

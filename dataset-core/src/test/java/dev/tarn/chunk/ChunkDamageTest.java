@@ -95,7 +95,7 @@ class ChunkDamageTest {
           DamagedException.class,
           () -> {
             try (ChunkReader reader = chunk.open(damaged, allocator)) {
-              reader.verify();
+              reader.verify(chunk.stats);
             }
           },
           where);
@@ -215,7 +215,7 @@ class ChunkDamageTest {
       try (ChunkReader reader = openResealed(chunk, file)) {
         readAll(reader);
         copyAll(reader, tensor);
-        reader.verify();
+        reader.verify(chunk.stats);
       } catch (DamagedException e) {
         refused++;
       }

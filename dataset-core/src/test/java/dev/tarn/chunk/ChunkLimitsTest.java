@@ -106,7 +106,7 @@ class ChunkLimitsTest {
                   allocator,
                   "x")) {
         assertEquals(20 << 20, chunk.stats().bytes());
-        reader.verify();
+        reader.verify(chunk.stats());
       }
     }
   }

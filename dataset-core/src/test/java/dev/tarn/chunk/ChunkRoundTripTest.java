@@ -53,7 +53,7 @@ class ChunkRoundTripTest {
             }
           }
         }
-        reader.verify();
+        reader.verify(chunk.stats);
       }
     }
   }

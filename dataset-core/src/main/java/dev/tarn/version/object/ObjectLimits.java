@@ -1,6 +1,7 @@
 package dev.tarn.version.object;
 
 import dev.tarn.error.RefusedException;
+import dev.tarn.store.ObjectStore;
 
 /**
  * How much of an object is read into memory at once: what the heap has room for, so that neither a
@@ -41,6 +42,17 @@ public final class ObjectLimits {
     if (bytes > maxBytes()) {
       throw tooLarge("Object " + label + " has " + bytes + " bytes", maxBytes());
     }
+  }
+
+  /**
+   * Reads an object whole.
+   *
+   * @throws RefusedException with code {@link #TOO_LARGE} if it is longer than is read at once
+   * @throws dev.tarn.store.ObjectMissingException if it is not there
+   */
+  public static byte[] read(ObjectStore store, String name) {
+    store.size(name).ifPresent(bytes -> checkBytes(name, bytes));
+    return store.read(name, maxBytes());
   }
 
   /** Refuses more values or entries than can be read at once. */

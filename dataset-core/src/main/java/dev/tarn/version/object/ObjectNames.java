@@ -2,6 +2,7 @@ package dev.tarn.version.object;
 
 import dev.tarn.error.RefusedException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -104,6 +105,13 @@ public final class ObjectNames {
       return -1;
     }
     return LAST_NUMBER - Long.parseLong(text);
+  }
+
+  /** Those of these names that end in a number, in their order: the others belong to nobody. */
+  public static List<String> numbered(List<String> names) {
+    return names.stream()
+        .filter(name -> parseNumber(name.substring(name.lastIndexOf('/') + 1)) > 0)
+        .toList();
   }
 
   /**

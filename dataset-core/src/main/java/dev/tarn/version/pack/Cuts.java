@@ -6,6 +6,7 @@ import dev.tarn.error.TarnException;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.version.object.CborReader;
 import dev.tarn.version.object.CborWriter;
+import dev.tarn.version.object.ObjectLimits;
 import dev.tarn.version.object.ObjectNames;
 import dev.tarn.version.object.StoredForm;
 import java.nio.ByteBuffer;
@@ -22,7 +23,6 @@ import java.util.Set;
  */
 public final class Cuts {
   private static final String PREFIX = ObjectNames.CUTS;
-  private static final long MAX_BYTES = 1L << 30;
   private static final int MAX_MARKS = 100_000;
 
   private final ObjectStore store;
@@ -67,7 +67,7 @@ public final class Cuts {
   }
 
   private Cut read(String name) {
-    CborReader in = StoredForm.decode(StoredForm.Kind.CUT, store.read(name, MAX_BYTES), name);
+    CborReader in = StoredForm.decode(StoredForm.Kind.CUT, ObjectLimits.read(store, name), name);
     Instant[] before = {Instant.EPOCH};
     Set<String> ends = new HashSet<>();
     Set<String> commits = new HashSet<>();

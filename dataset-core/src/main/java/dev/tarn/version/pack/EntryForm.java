@@ -36,7 +36,7 @@ public abstract class EntryForm<E> {
   public abstract long rows(E entry);
 
   /** What many entries have in common, where entries have statistics. */
-  Optional<ChunkStats> stats(List<E> entries) {
+  public Optional<ChunkStats> stats(List<E> entries) {
     return Optional.empty();
   }
 
@@ -72,7 +72,7 @@ public abstract class EntryForm<E> {
     }
 
     @Override
-    Optional<ChunkStats> stats(List<ChunkEntry> entries) {
+    public Optional<ChunkStats> stats(List<ChunkEntry> entries) {
       return Optional.of(
           entries.stream().map(ChunkEntry::stats).reduce(ChunkStats.none(), ChunkStats::merge));
     }

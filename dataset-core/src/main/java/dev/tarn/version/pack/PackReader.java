@@ -4,7 +4,10 @@ import dev.tarn.chunk.ChunkReader;
 import dev.tarn.error.DamagedException;
 import dev.tarn.error.RefusedException;
 import dev.tarn.error.TarnException;
+import dev.tarn.schema.Dtype;
+import dev.tarn.schema.Htype;
 import dev.tarn.schema.Schema;
+import dev.tarn.schema.Shape;
 import dev.tarn.schema.TensorSchema;
 import dev.tarn.store.ObjectMissingException;
 import dev.tarn.store.ObjectSource;
@@ -29,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads objects wherever they lie, keeping the files that were used last open. Threads may share
@@ -45,7 +49,7 @@ public final class PackReader implements AutoCloseable {
   private final ObjectStore store;
   private final BufferAllocator allocator;
   private final Map<String, OpenFile> files = new LinkedHashMap<>(16, 0.75f, true);
-  private final Map<String, OpenChunk> chunks = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<ChunkKey, OpenChunk> chunks = new LinkedHashMap<>(16, 0.75f, true);
   private final Set<String> opened = new LinkedHashSet<>();
   private boolean closed;
 
@@ -64,6 +68,10 @@ public final class PackReader implements AutoCloseable {
       this.source = source;
     }
   }
+
+  /** A chunk, and what it was opened as. */
+  private record ChunkKey(
+      String id, Htype htype, @Nullable Htype inner, Dtype dtype, Shape shape) {}
 
   /** An open chunk and how many calls are reading from it now. */
   private static final class OpenChunk {
@@ -213,16 +221,47 @@ public final class PackReader implements AutoCloseable {
     }
   }
 
+  /**
+   * Reads all of a chunk and holds its contents against all that is said of them. It is opened
+   * anew: what is open was opened for another listing, which may have said something else.
+   *
+   * @param entry the chunk, which has a file
+   * @param tensor the tensor that it is listed for
+   * @throws DamagedException at the first thing that does not fit
+   */
+  public void verifyChunk(ChunkEntry entry, TensorSchema tensor) {
+    ObjectRef ref = entry.ref().orElseThrow();
+    OpenChunk chunk;
+    synchronized (this) {
+      OpenFile file = file(fileOf(ref));
+      chunk = new OpenChunk(openChunk(entry, ref, file, tensor), file);
+      file.chunks++;
+    }
+    try {
+      chunk.reader.verify(entry.stats());
+    } finally {
+      synchronized (this) {
+        chunk.reader.close();
+        chunk.file.chunks--;
+        evict();
+      }
+    }
+  }
+
   private synchronized OpenChunk acquire(ChunkEntry entry, TensorSchema tensor) {
     checkOpen();
     ObjectRef ref = entry.ref().orElseThrow();
-    OpenChunk chunk = chunks.get(ref.id());
+    // Whoever lists it for a tensor of another kind is told that it holds none such.
+    ChunkKey key =
+        new ChunkKey(ref.id(), tensor.htype(), tensor.inner(), tensor.dtype(), tensor.shape());
+    OpenChunk chunk = chunks.get(key);
     if (chunk == null) {
       OpenFile file = file(fileOf(ref));
       chunk = new OpenChunk(openChunk(entry, ref, file, tensor), file);
       file.chunks++;
-      chunks.put(ref.id(), chunk);
+      chunks.put(key, chunk);
     }
+    checkRows(entry, chunk.reader, ref);
     chunk.users++;
     evict();
     return chunk;
@@ -234,23 +273,26 @@ public final class PackReader implements AutoCloseable {
 
   private ChunkReader openChunk(
       ChunkEntry entry, ObjectRef ref, OpenFile file, TensorSchema tensor) {
-    // The file too, so that somebody can look at it, copy it back or restore it.
-    String label =
-        (ref.isOwnFile() ? "" : ref.id().substring(0, 12) + " in ") + "'" + fileOf(ref) + "'";
-    ChunkReader reader =
-        ChunkReader.open(
-            file.source,
-            position(ref, file),
-            ref.length(),
-            entry.footerCrc(),
-            tensor,
-            allocator,
-            label);
+    return ChunkReader.open(
+        file.source,
+        position(ref, file),
+        ref.length(),
+        entry.footerCrc(),
+        tensor,
+        allocator,
+        chunkLabel(ref));
+  }
+
+  /** The file too, so that somebody can look at it, copy it back or restore it. */
+  private static String chunkLabel(ObjectRef ref) {
+    return (ref.isOwnFile() ? "" : ref.id().substring(0, 12) + " in ") + "'" + fileOf(ref) + "'";
+  }
+
+  private static void checkRows(ChunkEntry entry, ChunkReader reader, ObjectRef ref) {
     if (reader.rowCount() != entry.rows()) {
-      reader.close();
       throw new DamagedException(
           "Damaged chunk "
-              + label
+              + chunkLabel(ref)
               + ": it holds "
               + reader.rowCount()
               + " rows; the commit says "
@@ -258,7 +300,6 @@ public final class PackReader implements AutoCloseable {
               + ".",
           null);
     }
-    return reader;
   }
 
   private synchronized void release(OpenChunk chunk) {

@@ -1,5 +1,6 @@
 package dev.tarn.version.reach;
 
+import dev.tarn.chunk.ChunkStats;
 import dev.tarn.error.DamagedException;
 import dev.tarn.error.TarnException;
 import dev.tarn.version.object.ObjectNames;
@@ -19,6 +20,7 @@ import dev.tarn.version.write.Edits;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -45,14 +47,20 @@ final class CommitWalk {
   private final PackReader objects;
   private final Visitor visitor;
   private final Set<String> walked = new HashSet<>();
+  private String commit = "";
 
   CommitWalk(PackReader objects, Visitor visitor) {
     this.objects = objects;
     this.visitor = visitor;
   }
 
-  /** Visits what lies below a commit, and not its parents. */
-  void visit(CommitRecord record) {
+  /**
+   * Visits what lies below a commit, and not its parents.
+   *
+   * @param commitId the commit's
+   */
+  void visit(String commitId, CommitRecord record) {
+    commit = ObjectNames.commit(commitId);
     ObjectRef schema = record.schema();
     if (walked.add(key(schema, ""))) {
       visitor.object(schema, ObjectNames.schema(schema.id()), Held.of("schema"));
@@ -71,7 +79,7 @@ final class CommitWalk {
               "chunks",
               id,
               EntryForm.CHUNKS,
-              (chunk, first) -> chunk(chunk, Held.chunk(id, first, first + chunk.rows())))
+              (chunk, first) -> chunk(chunk, Held.chunk(chunk, id, first)))
           .visit(tensor.getValue());
     }
     for (Map.Entry<String, RunList<Patch>> tensor : record.patches().entrySet()) {
@@ -82,7 +90,7 @@ final class CommitWalk {
               EntryForm.PATCHES,
               (patch, first) -> {
                 positions(patch.positions(), Held.list("updated rows", id));
-                chunk(patch.chunk(), Held.patch(id, patch.positions()));
+                chunk(patch.chunk(), Held.patch(patch, id));
               })
           .visit(tensor.getValue());
     }
@@ -117,6 +125,16 @@ final class CommitWalk {
     ObjectRef ref = entry.object();
     if (ref != null) {
       visitor.object(ref, ObjectNames.chunk(ref.id()), held);
+    } else if (!entry.stats().equals(ChunkStats.ofNulls(entry.rows()))) {
+      visitor.damaged(
+          commit,
+          new DamagedException(
+              "A list of chunks of tensor "
+                  + held.tensor()
+                  + " has no file for rows that have "
+                  + entry.stats()
+                  + ".",
+              null));
     }
   }
 
@@ -193,9 +211,27 @@ final class CommitWalk {
             if (run.isNode()) {
               runs(objects.runs(run), first);
             } else {
-              give(objects.entries(run, form), first);
+              List<E> found = objects.entries(run, form);
+              checkStats(run, found);
+              give(found, first);
             }
           });
+    }
+
+    private void checkStats(RunRef run, List<E> found) {
+      Optional<ChunkStats> merged = form.stats(found);
+      ChunkStats said = run.stats();
+      if (said != null && merged.isPresent() && !merged.get().equals(said)) {
+        throw new DamagedException(
+            "Run "
+                + run.object().id()
+                + " lists chunks that have "
+                + merged.get()
+                + "; what lists it says "
+                + said
+                + ".",
+            null);
+      }
     }
 
     private void checkRows(ObjectRef run, long found, long expected) {

@@ -89,7 +89,7 @@ public final class HistoryCut {
     List<String> roots = new ArrayList<>();
     new StageStore(objects.store()).list(Set.of()).all().forEach(stage -> roots.add(stage.base()));
     new ViewRoots(objects.store())
-        .read(name -> true).stream()
+        .readAll(name -> true).stream()
             .filter(view -> !view.hasEnded())
             .forEach(view -> roots.add(view.commit()));
     roots.addAll(

@@ -30,6 +30,7 @@ public final class ObjectWalk {
   private final Stages stages;
   private final Set<String> seen = new HashSet<>();
   private final Map<String, Schema> schemas = new HashMap<>();
+  private final Map<String, TensorSchema> tensors = new HashMap<>();
   private Cut cut = Cut.NONE;
 
   public ObjectWalk(PackReader objects, Refs refs, Stages stages) {
@@ -70,14 +71,7 @@ public final class ObjectWalk {
         ObjectNames.HEADS + ObjectNames.encode(Refs.MAIN) + "/",
         visitor,
         () -> refs.head(Refs.MAIN).ifPresent(commits::addFirst));
-    attempt(
-        "views/",
-        visitor,
-        () ->
-            new ViewRoots(objects.store())
-                .read(name -> true).stream()
-                    .filter(view -> !view.hasEnded())
-                    .forEach(view -> commits.add(view.commit())));
+    attempt("views/", visitor, () -> visitViews(commits, visitor));
     CommitWalk walk = new CommitWalk(objects, new Below(visitor));
     stages
         .damaged()
@@ -93,8 +87,24 @@ public final class ObjectWalk {
       String id = commits.remove();
       if (seen.add(id)) {
         visitor.commit(id);
-        attempt(ObjectNames.commit(id), visitor, () -> visitCommit(id, commits, walk));
+        attempt(ObjectNames.commit(id), visitor, () -> visitCommit(id, commits, walk, visitor));
       }
+    }
+  }
+
+  private void visitViews(Deque<String> commits, Visitor visitor) {
+    ViewRoots views = new ViewRoots(objects.store());
+    for (String id : views.ids()) {
+      attempt(
+          ViewRoots.prefix(id),
+          visitor,
+          () -> {
+            ViewRoots.View view = views.read(id, name -> true);
+            if (!view.hasEnded()) {
+              view.objects().forEach(visitor::ref);
+              commits.add(view.commit());
+            }
+          });
     }
   }
 
@@ -109,17 +119,47 @@ public final class ObjectWalk {
     }
   }
 
-  private void visitCommit(String id, Deque<String> commits, CommitWalk walk) {
+  private void visitCommit(String id, Deque<String> commits, CommitWalk walk, Visitor visitor) {
     CommitRecord record = objects.commit(id);
+    attempt(ObjectNames.commit(id), visitor, () -> visitSchema(record.schema()));
     commits.addAll(cut.parents(id, record, objects::hasCommit));
     record.laidOut().ifPresent(laidOut -> commits.add(laidOut.id()));
-    walk.visit(record);
+    walk.visit(id, record);
     for (TensorSchema tensor : schema(record.schema()).tensors()) {
       if (!record.tensors().containsKey(tensor.id())) {
         throw new DamagedException(
             "Commit " + id + " lists no chunks of tensor '" + tensor.name() + "'.", null);
       }
     }
+  }
+
+  /** A tensor stays of its kind: what is listed for it once is read as such by every commit. */
+  private void visitSchema(ObjectRef ref) {
+    for (TensorSchema tensor : schema(ref).tensors()) {
+      TensorSchema before = tensors.putIfAbsent(tensor.id(), tensor);
+      if (before != null && !isSameKind(before, tensor)) {
+        throw new DamagedException(
+            "Tensor '"
+                + tensor.name()
+                + "' is "
+                + describe(tensor)
+                + "; other commits have "
+                + describe(before)
+                + ".",
+            null);
+      }
+    }
+  }
+
+  private static boolean isSameKind(TensorSchema one, TensorSchema other) {
+    return one.htype() == other.htype()
+        && one.inner() == other.inner()
+        && one.dtype() == other.dtype()
+        && one.shape().equals(other.shape());
+  }
+
+  private static String describe(TensorSchema tensor) {
+    return tensor.htypeName() + " of " + tensor.dtype() + ", shape " + tensor.shape();
   }
 
   /** Commits share schemas: each is read once. */
@@ -132,12 +172,9 @@ public final class ObjectWalk {
     return schema;
   }
 
-  /** The name of a tensor in a schema that was read so far. */
-  public Optional<String> tensorName(String tensorId) {
-    return schemas.values().stream()
-        .flatMap(schema -> schema.byId(tensorId).stream())
-        .map(TensorSchema::name)
-        .findFirst();
+  /** A tensor as the first schema that has it says, of those that were read so far. */
+  public Optional<TensorSchema> tensor(String tensorId) {
+    return Optional.ofNullable(tensors.get(tensorId));
   }
 
   private static final class Below implements CommitWalk.Visitor {

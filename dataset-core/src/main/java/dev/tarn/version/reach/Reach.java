@@ -157,7 +157,7 @@ public final class Reach {
                 + ObjectNames.encode(record.branch())
                 + "/"
                 + ObjectNames.number(record.number()));
-        walk.visit(record);
+        walk.visit(id, record);
         next.addAll(cut.parents(id, record, objects::hasCommit));
         record.laidOut().ifPresent(laidOut -> next.add(laidOut.id()));
       }
@@ -211,7 +211,7 @@ public final class Reach {
   }
 
   private void views() {
-    for (ViewRoots.View view : new ViewRoots(store).read(this::isYoung)) {
+    for (ViewRoots.View view : new ViewRoots(store).readAll(this::isYoung)) {
       if (view.hasEnded()) {
         ended.addAll(view.objects());
       } else {

@@ -3,6 +3,8 @@ package dev.tarn.version.reach;
 import dev.tarn.error.DamagedException;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.version.object.CborReader;
+import dev.tarn.version.object.ObjectLimits;
+import dev.tarn.version.object.ObjectNames;
 import dev.tarn.version.object.StoredForm;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +15,6 @@ import java.util.regex.Pattern;
 final class ViewRoots {
   private static final String VIEWS = "views/";
   private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
-  private static final long MAX_BYTES = 1L << 30;
   private static final int MAX_OBJECTS = 1_000_000;
 
   private final ObjectStore store;
@@ -34,18 +35,24 @@ final class ViewRoots {
    *
    * @param isYoung whether an object was put too lately for anything to go because of it
    */
-  List<View> read(Predicate<String> isYoung) {
-    List<View> views = new ArrayList<>();
-    for (String id : ids()) {
-      String prefix = VIEWS + id + "/";
-      views.add(new View(store.list(prefix, "", MAX_OBJECTS), commit(prefix, isYoung)));
-    }
-    return views;
+  List<View> readAll(Predicate<String> isYoung) {
+    return ids().stream().map(id -> read(id, isYoung)).toList();
+  }
+
+  /** One view, as {@link #readAll} has it. */
+  View read(String id, Predicate<String> isYoung) {
+    String prefix = prefix(id);
+    return new View(store.list(prefix, "", MAX_OBJECTS), commit(prefix, isYoung));
+  }
+
+  /** What the names of all objects of a view begin with. */
+  static String prefix(String id) {
+    return VIEWS + id + "/";
   }
 
   private String commit(String prefix, Predicate<String> isYoung) {
-    for (String name : store.list(prefix + "meta/", "", MAX_OBJECTS)) {
-      byte[] object = store.read(name, MAX_BYTES);
+    for (String name : ObjectNames.numbered(store.list(prefix + "meta/", "", MAX_OBJECTS))) {
+      byte[] object = ObjectLimits.read(store, name);
       StoredForm.Kind kind = StoredForm.kindOf(object, name);
       if (kind == StoredForm.Kind.VIEW_META) {
         return commitIn(kind, object, name);
@@ -60,7 +67,7 @@ final class ViewRoots {
     String selection = prefix + "selection";
     // What is said of a view follows its rows: without it saving was broken off, or goes on now.
     return store.size(selection).isPresent() && isYoung.test(selection)
-        ? commitIn(StoredForm.Kind.SELECTION, store.read(selection, MAX_BYTES), selection)
+        ? commitIn(StoredForm.Kind.SELECTION, ObjectLimits.read(store, selection), selection)
         : "";
   }
 
@@ -81,7 +88,8 @@ final class ViewRoots {
     return commit[0];
   }
 
-  private List<String> ids() {
+  /** The ids of all views. */
+  List<String> ids() {
     List<String> ids = new ArrayList<>();
     String after = "";
     while (true) {

@@ -284,8 +284,7 @@ public final class StageStore {
         if (consumed.contains(id)) {
           continue;
         }
-        store.size(name).ifPresent(bytes -> ObjectLimits.checkBytes(name, bytes));
-        object = store.read(name, ObjectLimits.maxBytes());
+        object = ObjectLimits.read(store, name);
       } catch (ObjectMissingException e) {
         if (store.size(name).isPresent()) {
           throw e;

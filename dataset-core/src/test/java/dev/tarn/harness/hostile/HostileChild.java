@@ -1,4 +1,4 @@
-package dev.tarn.harness;
+package dev.tarn.harness.hostile;
 
 import dev.tarn.dataset.Dataset;
 import dev.tarn.dataset.DatasetOptions;
@@ -7,7 +7,9 @@ import dev.tarn.integrity.Damage;
 import dev.tarn.integrity.ReclaimOptions;
 import dev.tarn.integrity.Verification;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -17,29 +19,41 @@ import java.util.stream.Collectors;
  * {@code case TAB work TAB done|code|FAULT TAB message}.
  */
 final class HostileChild {
-  private static final long LONG_ENOUGH_MILLIS = 20_000;
+  private static final long LONG_ENOUGH_MILLIS = 10_000;
+
+  /** What is done with a dataset, by the name under which it is told. */
+  static final Map<String, Work> WORK = work();
 
   private HostileChild() {}
 
+  /** Does something and says in a few words what came of it. */
   @FunctionalInterface
-  private interface Work {
+  interface Work {
     String on(Dataset ds);
   }
 
   public static void main(String[] args) throws InterruptedException {
     for (String location : args) {
       String name = Path.of(location).getFileName().toString();
-      work(location, name, "rows", HostileChild::rows);
-      work(location, name, "summary", ds -> String.valueOf(ds.summary().toString().length()));
-      work(location, name, "log", ds -> String.valueOf(ds.log().size()));
-      work(location, name, "refs", ds -> ds.branches().size() + " " + ds.tags().size());
-      work(location, name, "status", HostileChild::status);
-      work(location, name, "verify", ds -> said(ds.verify()));
-      work(location, name, "reclaim", HostileChild::reclaim);
-      work(location, name, "copy", ds -> copy(ds, location));
+      for (Map.Entry<String, Work> work : WORK.entrySet()) {
+        work(location, name, work.getKey(), work.getValue());
+      }
     }
     System.out.flush();
     Runtime.getRuntime().halt(0);
+  }
+
+  private static Map<String, Work> work() {
+    Map<String, Work> work = new LinkedHashMap<>();
+    work.put("rows", HostileChild::rows);
+    work.put("summary", ds -> String.valueOf(ds.summary().toString().length()));
+    work.put("log", ds -> String.valueOf(ds.log().size()));
+    work.put("refs", ds -> ds.branches().size() + " " + ds.tags().size());
+    work.put("status", HostileChild::status);
+    work.put("verify", ds -> said(ds.verify()));
+    work.put("reclaim", HostileChild::reclaim);
+    work.put("copy", HostileChild::copy);
+    return work;
   }
 
   private static String rows(Dataset ds) {
@@ -72,8 +86,8 @@ final class HostileChild {
     return ds.reclaim(ReclaimOptions.defaults().asDryRun()).toString();
   }
 
-  private static String copy(Dataset ds, String location) {
-    return ds.copyTo(location + "-copied", Optional.empty(), (objects, total, bytes) -> {})
+  private static String copy(Dataset ds) {
+    return ds.copyTo(ds.location() + "-copied", Optional.empty(), (objects, total, bytes) -> {})
         .toString();
   }
 

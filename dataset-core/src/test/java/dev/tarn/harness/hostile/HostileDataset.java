@@ -1,4 +1,4 @@
-package dev.tarn.harness;
+package dev.tarn.harness.hostile;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,6 +15,7 @@ import dev.tarn.version.object.ObjectNames;
 import dev.tarn.version.object.StoredForm;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -107,6 +108,25 @@ final class HostileDataset {
     body.put("number", body.get("number").longValue() + 1);
     change.accept(body);
     return head(CBOR.writeValueAsBytes(body), before);
+  }
+
+  /** Changes a record, and may write files for it. */
+  @FunctionalInterface
+  interface Change {
+    void make(ObjectNode record) throws IOException;
+  }
+
+  /** Commits what the newest commit of main says with changes. */
+  static HostileDataset commit(HostileDataset ds, Change change) throws IOException {
+    ds.head(
+        record -> {
+          try {
+            change.make(record);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+    return ds;
   }
 
   /** Commits a record that is any bytes, with the packed objects of the newest commit. */
