@@ -37,7 +37,8 @@ final class ChunkCheck {
     }
     ChunkStats found = all;
     damage.check(
-        found.equals(said), () -> "its rows have " + found + "; whoever lists it says " + said);
+        found.equals(said),
+        () -> StatsDifference.of("the chunk has", found, "whoever lists it says", said));
   }
 
   /** The magic and the schema's message, which fill the bytes in front of the first batch. */
@@ -74,10 +75,12 @@ final class ChunkCheck {
         row = end;
       }
       ChunkStats said = chunk.batchStats(batch);
+      ChunkStats found = copy.stats();
       damage.check(
-          copy.stats().equals(said),
+          found.equals(said),
           () ->
-              "its rows from " + first + " on have " + copy.stats() + "; its footer says " + said);
+              StatsDifference.of(
+                  "of its rows from " + first + " on there are", found, "its footer says", said));
     } catch (RefusedException | IllegalArgumentException | ArithmeticException e) {
       throw damage.of(String.valueOf(e.getMessage()), e);
     }

@@ -1,6 +1,7 @@
 package dev.tarn.version.reach;
 
 import dev.tarn.chunk.ChunkStats;
+import dev.tarn.chunk.StatsDifference;
 import dev.tarn.error.DamagedException;
 import dev.tarn.error.TarnException;
 import dev.tarn.version.object.ObjectNames;
@@ -131,8 +132,9 @@ final class CommitWalk {
           new DamagedException(
               "A list of chunks of tensor "
                   + held.tensor()
-                  + " has no file for rows that have "
-                  + entry.stats()
+                  + " names no file for rows of which "
+                  + StatsDifference.of(
+                      "there are", ChunkStats.ofNulls(entry.rows()), "the list says", entry.stats())
                   + ".",
               null));
     }
@@ -225,10 +227,8 @@ final class CommitWalk {
         throw new DamagedException(
             "Run "
                 + run.object().id()
-                + " lists chunks that have "
-                + merged.get()
-                + "; what lists it says "
-                + said
+                + ": "
+                + StatsDifference.of("its chunks have", merged.get(), "what lists it says", said)
                 + ".",
             null);
       }

@@ -1,10 +1,13 @@
 package dev.tarn.harness.hostile;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
+import dev.tarn.chunk.ChunkStats;
+import dev.tarn.chunk.ForgedChunk;
 import dev.tarn.dataset.Dataset;
 import dev.tarn.dataset.RowSelection;
 import dev.tarn.schema.Dtype;
@@ -13,6 +16,7 @@ import dev.tarn.schema.TensorSpec;
 import dev.tarn.version.object.Hashes;
 import dev.tarn.version.object.ObjectNames;
 import dev.tarn.version.object.StoredForm;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -180,6 +184,36 @@ final class HostileDataset {
     Files.createDirectories(file.getParent());
     Files.write(file, object);
     return ref(HexFormat.of().parseHex(id), object.length);
+  }
+
+  /** Puts a chunk, and gives the entry of a list of chunks that names it. */
+  ArrayNode putChunk(byte[] chunk, ChunkStats said) throws IOException {
+    String id = Hashes.sha256(List.of(ByteBuffer.wrap(chunk)));
+    Path file = path(ObjectNames.chunk(id));
+    Files.createDirectories(file.getParent());
+    Files.write(file, chunk);
+    return array()
+        .add(ref(HexFormat.of().parseHex(id), chunk.length))
+        .add(Integer.toUnsignedLong(ForgedChunk.footerCrc(chunk)))
+        .add(stats(said));
+  }
+
+  private static JsonNode stats(ChunkStats stats) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (JsonGenerator generator = CBOR.createGenerator(out)) {
+      stats.write(generator);
+    }
+    return CBOR.readTree(out.toByteArray());
+  }
+
+  /** The id of a tensor, by which commits list its chunks. */
+  String tensorId(String name) throws IOException {
+    for (JsonNode tensor : schema()) {
+      if (tensor.get("name").textValue().equals(name)) {
+        return HexFormat.of().formatHex(tensor.get("id").binaryValue());
+      }
+    }
+    throw new IllegalArgumentException("No tensor " + name);
   }
 
   static ArrayNode ref(byte[] id, long length) {
