@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.arrow.vector.FieldVector;
 
 /**
  * Brings what changed from one commit to another onto a third, row by row and tensor by tensor: the
@@ -78,6 +79,11 @@ final class ThreeWayMerge {
     for (TensorSchema tensor : schema.tensors()) {
       Optional<TensorSchema> source = theirs.schema().byId(tensor.id());
       if (source.isEmpty()) {
+        Positions stale = filled(cameBack, tensor);
+        if (!stale.isEmpty()) {
+          PendingChunk nulls = PendingChunk.allNull(stale.count());
+          updates.put(tensor.id(), List.of(new PendingPatch(stale, nulls)));
+        }
         continue;
       }
       SampleCopy copy = new SampleCopy(theirs.positions(source.get()), tensor, objects);
@@ -156,6 +162,26 @@ final class ThreeWayMerge {
     return differing.build();
   }
 
+  /**
+   * Of rows that come back, those that still lie here with a sample of a tensor that their side has
+   * not: they come back as they are there, without it.
+   */
+  private Positions filled(Positions cameBack, TensorSchema tensor) {
+    if (cameBack.isEmpty()) {
+      return cameBack;
+    }
+    long[] here = cameBack.toArray();
+    Positions.Builder filled = new Positions.Builder();
+    try (FieldVector samples = reader(ours, tensor).take(here, objects.allocator())) {
+      for (int i = 0; i < here.length; i++) {
+        if (!samples.isNull(i)) {
+          filled.add(here[i]);
+        }
+      }
+    }
+    return filled.build();
+  }
+
   private static PositionReader reader(OpenCommit commit, TensorSchema tensor) {
     return commit.positions(commit.schema().byId(tensor.id()).orElseThrow());
   }
@@ -164,7 +190,10 @@ final class ThreeWayMerge {
   private Positions updated(TensorSchema tensor) {
     Positions changed = theirChanges.updated().getOrDefault(tensor.id(), Positions.none());
     Positions there = oursToTheirs.toLeft(changed).andNot(ours.live().deleted());
-    Positions bothAdded = oursToTheirs.toLeft(theirChanges.added()).andNot(ours.live().deleted());
+    // What the base has not, both sides gave a sample.
+    Positions added =
+        base.schema().byId(tensor.id()).isEmpty() ? theirRows() : theirChanges.added();
+    Positions bothAdded = oursToTheirs.toLeft(added).andNot(ours.live().deleted());
     Positions both =
         ourChanges.updated().getOrDefault(tensor.id(), Positions.none()).and(there).or(bothAdded);
     if (both.isEmpty()) {
@@ -177,6 +206,10 @@ final class ThreeWayMerge {
     Positions conflicts = differing.build();
     Positions keptOurs = choices.keepsOurs(tensor.id(), conflicts, this::theirs);
     return there.andNot(both).or(conflicts).andNot(keptOurs);
+  }
+
+  private Positions theirRows() {
+    return Positions.range(0, theirs.record().rowTable().rows()).andNot(theirs.live().deleted());
   }
 
   /** Their positions of rows at our positions, all of which they have. */

@@ -37,11 +37,11 @@ final class EditRebase {
    *     gone, or if a row that is deleted was updated since
    */
   Edits rebase(Edits edits) {
-    checkTensors(edits);
     if (edits.base().equals(head.storedId())) {
       return edits;
     }
     OpenCommit base = OpenCommit.open(edits.base(), objects);
+    checkTensors(edits, base.schema());
     RowMapping mapping = new RowMapping(base.table(), head.table());
     Map<String, List<PendingPatch>> updates = new LinkedHashMap<>();
     edits
@@ -66,12 +66,12 @@ final class EditRebase {
         mapping.map(there(edits.restored(), mapping, true)));
   }
 
-  private void checkTensors(Edits edits) {
+  /** A tensor that the change itself adds is not one that the head has lost. */
+  private void checkTensors(Edits edits, Schema before) {
     for (String tensor : edits.updates().keySet()) {
-      if (head.schema().tensors().stream().noneMatch(t -> t.id().equals(tensor))
-          && !edits.base().equals(head.storedId())) {
-        Schema before = OpenCommit.open(edits.base(), objects).schema();
-        String name = before.byId(tensor).map(TensorSchema::name).orElse(tensor);
+      Optional<TensorSchema> known = before.byId(tensor);
+      if (known.isPresent() && head.schema().byId(tensor).isEmpty()) {
+        String name = known.get().name();
         ConflictException e =
             new ConflictException(
                 "tensor-dropped",

@@ -5,6 +5,9 @@ import dev.tarn.schema.Schema;
 import dev.tarn.schema.TensorInfo;
 import dev.tarn.schema.TensorSchema;
 import dev.tarn.version.read.ClassRenumbering;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,10 +30,11 @@ public final class SchemaRebase {
    *     that the other changed
    */
   public static Schema rebase(Schema base, Schema changed, Schema head) {
-    Schema result = head;
+    Map<String, TensorSchema> result = new LinkedHashMap<>();
+    head.tensors().forEach(tensor -> result.put(tensor.id(), tensor));
     for (TensorSchema before : base.tensors()) {
       if (changed.byId(before.id()).isEmpty()) {
-        result = drop(before, head.byId(before.id()), result);
+        drop(before, result);
       }
     }
     for (TensorSchema ours : changed.tensors()) {
@@ -43,37 +47,38 @@ public final class SchemaRebase {
         if (before.isPresent()) {
           throw conflict(ours.name(), "was dropped by someone else since; this side changed it");
         }
-        result = add(result, ours);
+        result.put(ours.id(), ours);
       } else {
-        result = replace(result, merge(before, ours, theirs.get()));
+        result.put(ours.id(), merge(before, ours, theirs.get()));
       }
     }
-    return result;
+    checkNames(result.values(), head);
+    return new Schema(List.copyOf(result.values()));
   }
 
-  private static Schema drop(TensorSchema before, Optional<TensorSchema> theirs, Schema result) {
-    if (theirs.isEmpty()) {
-      return result;
+  private static void drop(TensorSchema before, Map<String, TensorSchema> result) {
+    TensorSchema theirs = result.remove(before.id());
+    if (theirs != null && !theirs.equals(before)) {
+      throw conflict(theirs.name(), "was changed by someone else since; this side drops it");
     }
-    if (!theirs.get().equals(before)) {
-      throw conflict(theirs.get().name(), "was changed by someone else since; this side drops it");
-    }
-    return result.without(before.id());
   }
 
-  private static Schema add(Schema head, TensorSchema ours) {
-    if (head.find(ours.name()).isPresent()) {
-      throw conflict(ours.name(), "was added by someone else since, as another tensor");
+  /** Last, when all tensors have their names: two may have exchanged theirs. */
+  private static void checkNames(Collection<TensorSchema> tensors, Schema head) {
+    for (TensorSchema tensor : tensors) {
+      Optional<TensorSchema> theirs = head.byId(tensor.id());
+      boolean named = theirs.isEmpty() || !theirs.get().name().equals(tensor.name());
+      boolean taken =
+          tensors.stream()
+              .anyMatch(other -> other.name().equals(tensor.name()) && !other.equals(tensor));
+      if (named && taken) {
+        throw conflict(
+            tensor.name(),
+            theirs.isEmpty()
+                ? "was added by someone else since, as another tensor"
+                : "exists now; this side gives another tensor that name");
+      }
     }
-    return head.withAdded(ours);
-  }
-
-  private static Schema replace(Schema result, TensorSchema merged) {
-    Optional<TensorSchema> sameName = result.find(merged.name());
-    if (sameName.isPresent() && !sameName.get().id().equals(merged.id())) {
-      throw conflict(merged.name(), "exists now; this side gives another tensor that name");
-    }
-    return result.withReplaced(merged);
   }
 
   private static TensorSchema merge(

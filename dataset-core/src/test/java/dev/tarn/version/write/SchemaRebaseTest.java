@@ -74,6 +74,18 @@ class SchemaRebaseTest {
   }
 
   @Test
+  void tensorsExchangeTheirNames() {
+    TensorSchema note = added("note", "0000000000000002");
+    Schema base = BASE.withAdded(note);
+    Schema exchanged = new Schema(List.of(EDEMA.withName("note"), note.withName("edema")));
+    assertEquals(exchanged, SchemaRebase.rebase(base, exchanged, base));
+    assertEquals(base, SchemaRebase.rebase(exchanged, base, exchanged), "and back");
+    Schema moved = new Schema(List.of(EDEMA.withName("old"), added("edema", "0000000000000003")));
+    assertEquals(moved, SchemaRebase.rebase(BASE, moved, BASE));
+    assertEquals(BASE, SchemaRebase.rebase(moved, BASE, moved));
+  }
+
+  @Test
   void renamingAndDescribingGoTogetherAndRenamingTwiceIsAConflict() {
     Schema renamed = changed(tensor -> tensor.withName("swelling"));
     Schema described = withInfo(info -> info.withMetadata("unit", "none"));
