@@ -8,6 +8,7 @@ import dev.tarn.store.MemoryStore;
 import dev.tarn.store.TurnedClock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntPredicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
@@ -69,23 +70,29 @@ class FailingCallsTest {
     MemoryStore store = copy(told.before(), clock);
     Place calm = new Place(store::openAgain, clock);
     Place place = new Place(() -> faults.wrap(store.openAgain()), clock);
-    Run run = new Run(story, states, faults, calm, place, story + ", " + how);
+    Run run = new Run(story, states, told.halves(), faults, calm, place, story + ", " + how);
     run.finish(maxErrors);
     return faults.failures();
   }
 
   /** A story, where it begins, and how it goes when nothing disturbs. */
-  private record Told(Story story, MemoryStore before, List<Seen> states) {
+  private record Told(
+      Story story, MemoryStore before, List<Seen> states, Map<Integer, Seen> halves) {
     static Told of(Story story) {
       TurnedClock clock = new TurnedClock();
       MemoryStore before = new MemoryStore("mem:", clock);
       if (!story.creates()) {
         Stories.prepare(new Place(before::openAgain, clock), clock);
       }
-      TurnedClock later = new TurnedClock();
-      MemoryStore copy = copy(before, later);
-      return new Told(story, before, story.states(new Place(copy::openAgain, later)));
+      return new Told(
+          story, before, story.states(copied(before)), story.halves(() -> copied(before)));
     }
+  }
+
+  private static Place copied(MemoryStore store) {
+    TurnedClock clock = new TurnedClock();
+    MemoryStore copy = copy(store, clock);
+    return new Place(copy::openAgain, clock);
   }
 
   /** A copy as it is when all that is there is old. */
@@ -102,7 +109,13 @@ class FailingCallsTest {
   }
 
   private record Run(
-      Story story, List<Seen> states, Faults faults, Place calm, Place place, String how) {
+      Story story,
+      List<Seen> states,
+      Map<Integer, Seen> halves,
+      Faults faults,
+      Place calm,
+      Place place,
+      String how) {
     void finish(int maxErrors) {
       int step = 0;
       int left = maxErrors;
@@ -151,6 +164,9 @@ class FailingCallsTest {
       Seen now = Seen.of(calm);
       if (ds != null) {
         Seen.of(ds).assertIs(now, where + ", the same handle");
+      }
+      if (now.equals(halves.get(step))) {
+        return step;
       }
       boolean mayBeDone = unknown || e.getMessage().contains("is done");
       if (mayBeDone && !now.equals(states.get(step))) {

@@ -55,6 +55,11 @@ final class Place {
     return Dataset.load("mem:harness", options);
   }
 
+  /** On a branch. */
+  Dataset load(String branch) {
+    return Dataset.load("mem:harness", options.withBranch(branch));
+  }
+
   Dataset create(List<TensorSpec> tensors, AppendWork rows) {
     return Dataset.create("mem:harness", tensors, options, "Create the dataset", rows);
   }

@@ -107,7 +107,7 @@ class PowerLossTest {
   @MethodSource("stories")
   void whatADiskFailedToSyncIsNotAcknowledged(Story story) {
     LossyDisk before = prepared(story);
-    List<Seen> states = story.states(place(before.copy()));
+    States states = States.of(story, before);
     for (int syncs = 0; ; syncs++) {
       LossyDisk disk = before.copy();
       disk.failSyncsAfter(syncs);
@@ -118,6 +118,19 @@ class PowerLossTest {
       if (acknowledged == story.length()) {
         return;
       }
+    }
+  }
+
+  /**
+   * What may be seen of a story.
+   *
+   * @param whole before the first step and after each
+   * @param halves where a step was broken off halfway
+   */
+  private record States(List<Seen> whole, Map<Integer, Seen> halves) {
+    static States of(Story story, LossyDisk before) {
+      return new States(
+          story.states(place(before.copy())), story.halves(() -> place(before.copy())));
     }
   }
 
@@ -137,7 +150,7 @@ class PowerLossTest {
 
   private static void cutAtEveryOperation(Story story, int draws) {
     LossyDisk before = prepared(story);
-    List<Seen> states = story.states(place(before.copy()));
+    States states = States.of(story, before);
     for (int cut = 1; ; cut++) {
       LossyDisk disk = before.copy();
       disk.cutAfter(cut);
@@ -172,7 +185,7 @@ class PowerLossTest {
   }
 
   private static void lookAtWhatIsLeft(
-      Story story, List<Seen> states, LossyDisk disk, int acknowledged, int draws, String where) {
+      Story story, States states, LossyDisk disk, int acknowledged, int draws, String where) {
     Random random = new Random(seed ^ where.hashCode());
     Set<Long> known = new HashSet<>();
     int names = disk.unsyncedNames();
@@ -208,20 +221,23 @@ class PowerLossTest {
     return disk.afterPowerCut(random, random.nextInt(1, 10) / 10.0);
   }
 
-  /** Which of the states it is; any but the acknowledged one and the one after it is a loss. */
-  private static int reached(Seen seen, List<Seen> states, int acknowledged, String where) {
+  /**
+   * Which of the states it is, a half step not counted; any but the acknowledged one and the one
+   * after it is a loss.
+   */
+  private static int reached(Seen seen, States states, int acknowledged, String where) {
+    List<Seen> whole = states.whole();
     boolean next =
-        acknowledged + 1 < states.size()
-            && seen.equals(states.get(acknowledged + 1))
-            && !seen.equals(states.get(acknowledged));
-    if (!next) {
-      seen.assertIs(states.get(acknowledged), where);
+        acknowledged + 1 < whole.size()
+            && seen.equals(whole.get(acknowledged + 1))
+            && !seen.equals(whole.get(acknowledged));
+    if (!next && !seen.equals(states.halves().get(acknowledged))) {
+      seen.assertIs(whole.get(acknowledged), where);
     }
     return acknowledged + (next ? 1 : 0);
   }
 
-  private static void goOn(
-      Story story, List<Seen> states, LossyDisk left, int reached, String where) {
+  private static void goOn(Story story, States states, LossyDisk left, int reached, String where) {
     int step = reached;
     if (step < story.length()) {
       try (Dataset ds = story.begin(place(left), Stories.TENSORS, step)) {
@@ -231,7 +247,7 @@ class PowerLossTest {
         }
       }
     }
-    Seen.of(place(left)).assertIs(states.get(story.length()), where);
+    Seen.of(place(left)).assertIs(states.whole().get(story.length()), where);
   }
 
   private static long sum(LossyDisk disk) {

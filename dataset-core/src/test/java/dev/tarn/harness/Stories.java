@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The stories that every fault is tried on, and the dataset that most of them begin with. */
@@ -80,6 +81,7 @@ final class Stories {
                 ds -> direct(ds, "more"),
                 ds -> ds.optimize(false),
                 ds -> ds.optimize(true)),
+            Story.of("rename a branch", new Renaming("exp", "lab"), ds -> onBranch(ds, "lab")),
             Story.of("delete a branch", ds -> ds.deleteUnmergedBranch("exp")),
             Story.of(
                 "tags",
@@ -87,6 +89,28 @@ final class Stories {
                 ds -> ds.moveTag("v1", "on"),
                 ds -> ds.deleteTag("v1")))
         .filter(story -> story.name().contains(System.getProperty("tarn.story", "")));
+  }
+
+  /** The new name is there before the old one ends; whoever sees both ends the old one. */
+  private record Renaming(String from, String to) implements Story.Step {
+    @Override
+    public void take(Dataset ds) {
+      if (ds.branches().stream().anyMatch(branch -> branch.name().equals(to))) {
+        ds.deleteUnmergedBranch(from);
+      } else {
+        ds.renameBranch(from, to);
+      }
+    }
+
+    @Override
+    public Optional<Story.Step> half() {
+      return Optional.of(
+          ds -> {
+            try (Dataset old = ds.at(from)) {
+              old.branch(to).close();
+            }
+          });
+    }
   }
 
   /** Appends to a branch through a handle of its own. */

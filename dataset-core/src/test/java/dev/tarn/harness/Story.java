@@ -3,7 +3,11 @@ package dev.tarn.harness;
 import dev.tarn.dataset.Dataset;
 import dev.tarn.schema.TensorSpec;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Work on a dataset in steps, each of which happens whole or not at all.
@@ -21,6 +25,14 @@ record Story(String name, boolean creates, List<Step> steps) {
   /** What is done with a handle on branch main. */
   interface Step {
     void take(Dataset ds);
+
+    /**
+     * What may be left of it where it is broken off, if that is neither the old state nor the new
+     * one; taking the step then goes on from there.
+     */
+    default Optional<Step> half() {
+      return Optional.empty();
+    }
   }
 
   /** A story on the prepared dataset. */
@@ -58,6 +70,23 @@ record Story(String name, boolean creates, List<Step> steps) {
       }
     }
     return states;
+  }
+
+  /** What is seen where a step was broken off halfway, by the number of the step. */
+  Map<Integer, Seen> halves(Supplier<Place> copies) {
+    Map<Integer, Seen> halves = new HashMap<>();
+    for (int last = 0; last < steps.size(); last++) {
+      Optional<Step> half = steps.get(last).half();
+      if (half.isPresent()) {
+        Place place = copies.get();
+        try (Dataset ds = begin(place, Stories.TENSORS, 0)) {
+          steps.subList(0, last).forEach(step -> step.take(ds));
+          half.get().take(ds);
+        }
+        halves.put(creates ? last + 1 : last, Seen.of(place));
+      }
+    }
+    return halves;
   }
 
   @Override
