@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,6 +125,36 @@ class TensorChangesTest {
             back ? Optional.empty() : Optional.of("good"), main.tensor("grade").value(row));
       }
       assertEquals(1, main.tensor("grade").stats().nulls());
+      assertTrue(main.verify().ok());
+    }
+  }
+
+  /** The tensor was dropped here and is taken from the other side, which has not all rows. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aTensorThatComesFromTheOtherSideIsNullInRowsThatItHasNot(boolean laidOut) {
+    try (Dataset main = Dataset.load(location)) {
+      main.transact("delete", tx -> tx.delete(RowSelection.of(1)));
+      try (Dataset exp = main.branch("exp")) {
+        exp.transact("theirs", tx -> tx.update(1, Map.of("note", "theirs")));
+        if (laidOut) {
+          exp.optimize(true);
+        }
+        main.revert("main", "bring the row back", MergeResolver.none());
+        main.transact("drop", tx -> tx.dropTensor("note"));
+        main.merge("exp", "m", MergeResolver.theirs());
+      }
+      assertEquals(
+          List.of("0 note 0", "1 null", "2 theirs", "3 note 3"),
+          LongStream.range(0, 4)
+              .mapToObj(
+                  row ->
+                      main.tensor("n").value(row).orElseThrow()
+                          + " "
+                          + main.tensor("note").value(row).orElse("null"))
+              .sorted()
+              .toList());
+      assertEquals(1, main.tensor("note").stats().nulls());
       assertTrue(main.verify().ok());
     }
   }

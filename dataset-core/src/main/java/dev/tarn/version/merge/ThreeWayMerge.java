@@ -239,6 +239,11 @@ final class ThreeWayMerge {
         all[(int) (range.left() + i)] = range.right() + i;
       }
     }
+    // A row that they deleted and that is here has no sample of theirs, though one may lie there.
+    oursToTheirs
+        .toLeft(theirs.live().deleted())
+        .andNot(ours.live().deleted())
+        .forEach(position -> all[(int) position] = SampleCopy.NONE);
     return all;
   }
 
