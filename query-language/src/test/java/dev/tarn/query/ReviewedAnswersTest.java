@@ -84,6 +84,36 @@ class ReviewedAnswersTest {
   }
 
   @Test
+  void weightsNameItemsKeysAndAggregates() {
+    String groups = "SELECT COUNT(*) AS rowCount, labels AS l GROUP BY labels SAMPLE BY ";
+    assertEquals(List.of(1L, 1L), values(groups + "MAX_WEIGHT(rowCount = 1: 1) LIMIT 2"));
+    assertEquals(List.of(2L), values(groups + "MAX_WEIGHT(labels = 'g0': rowCount) LIMIT 1"));
+    assertEquals(List.of(1L), values(groups + "SUM_WEIGHT(COUNT(*) < 2: 1) LIMIT 1"));
+    assertEquals(List.of(4L), values("SELECT n * n AS square SAMPLE BY square = 4 LIMIT 1"));
+  }
+
+  @Test
+  void aSliceOfAJsonListIsAListAndOfAnythingElseNull() {
+    List<Object> keys = Collections.nCopies(3, List.of("a"));
+    assertEquals(keys, values("SELECT KEYS(meta)[0:5]"));
+    assertEquals(keys, values("SELECT KEYS(meta)[::-1][-1:]"));
+    assertEquals(Collections.nCopies(3, List.of()), values("SELECT KEYS(meta)[1:]"));
+    assertEquals(Collections.nCopies(3, null), values("SELECT meta[0:1]"));
+    assertTrue(refusal("SELECT KEYS(meta)[::0]").contains("step of a slice"));
+  }
+
+  @Test
+  void aQuotientThatIsZeroHasItsSign() {
+    double endless = Double.POSITIVE_INFINITY;
+    assertEquals(
+        List.of(endless, endless, -endless),
+        List.of(
+            values("SELECT 1 / ((-1.0) // (-2.5)) LIMIT 1").get(0),
+            values("SELECT 1 / (1.0 // 2.5) LIMIT 1").get(0),
+            values("SELECT 1 / (0.0 // (-2.5)) LIMIT 1").get(0)));
+  }
+
+  @Test
   void arithmeticOfUint64WithSignedNumbersIsExactWhereTheResultFits() {
     assertEquals(List.of(-2L, 9223372036854775807L), values("SELECT u // n WHERE n IS NOT NULL"));
     assertEquals(List.of(-1L, 1L), values("SELECT u % n WHERE n IS NOT NULL"));

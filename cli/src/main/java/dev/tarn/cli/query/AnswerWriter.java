@@ -9,14 +9,13 @@ import dev.tarn.dataset.Column;
 import dev.tarn.dataset.RowSelection;
 import dev.tarn.dataset.View;
 import dev.tarn.error.RefusedException;
+import dev.tarn.query.AnswerNames;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +38,8 @@ final class AnswerWriter {
 
   /** {@code {"commit","seed","rowCount","columns","rows"}}. */
   void document() {
-    requireDistinctNames();
+    // In a JSON object the second of two equal keys would silently win.
+    AnswerNames.requireDistinct(view);
     JsonWriter json = head();
     json.key("columns").beginArray();
     view.columns().forEach(column -> json.value(describe(column)));
@@ -51,7 +51,7 @@ final class AnswerWriter {
 
   /** One object a line. */
   void lines() {
-    requireDistinctNames();
+    AnswerNames.requireDistinct(view);
     answer.stream();
     forEachRow(
         (names, cells) -> {
@@ -189,19 +189,6 @@ final class AnswerWriter {
                     "no-row-numbers",
                     "The answer has no row numbers: its rows are no rows of the commit.",
                     "Leave out --rows to see its values."));
-  }
-
-  /** In a JSON object the second of two equal keys would silently win. */
-  private void requireDistinctNames() {
-    Set<String> names = new HashSet<>();
-    for (Column column : view.columns()) {
-      if (!names.add(column.name())) {
-        throw new RefusedException(
-            "duplicate-column",
-            "Two columns of the answer are named '" + column.name() + "'.",
-            "Name one of them otherwise: SELECT … AS \"" + column.name() + "_2\".");
-      }
-    }
   }
 
   private static String format(String pattern, Object... values) {

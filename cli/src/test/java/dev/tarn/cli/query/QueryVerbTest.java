@@ -218,6 +218,16 @@ class QueryVerbTest {
 
     assertEquals(3, outcome.exitCode());
     assertEquals("", outcome.out());
+    String expected =
+        """
+        tarn: Two columns of the answer are named 'n' at line 1, column 18.
+          SELECT big AS n, score AS n
+                           ^^^^^^^^^^
+        hint: Name one of them otherwise: SELECT … AS "n_2".
+        """;
+    assertTrue(outcome.err().startsWith(expected), outcome.err());
+    String starred = tarn.run("query", eyes, "SELECT *, big UNION SELECT *, big", "--jsonl").err();
+    assertTrue(starred.contains("'big' at line 1, column 11."), starred);
   }
 
   @Test

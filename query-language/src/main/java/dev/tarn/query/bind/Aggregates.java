@@ -6,6 +6,7 @@ import dev.tarn.query.expression.Expr;
 import dev.tarn.query.fault.Fault;
 import dev.tarn.query.function.Arguments;
 import dev.tarn.query.function.Conversions;
+import dev.tarn.query.value.Field;
 import dev.tarn.query.value.ValueType;
 import dev.tarn.schema.Dtype;
 import java.util.ArrayDeque;
@@ -37,7 +38,7 @@ final class Aggregates {
       case SUM, AVG -> {
         value = Conversions.numeric(operand);
         if (!value.type().isNumber() && !value.type().isBool()) {
-          throw wrong(name, "numbers", operand);
+          throw Arguments.wrong(name, "numbers", operand);
         }
         Dtype dtype = value.type().dtype();
         boolean floating = kind == AggregateCall.Kind.AVG || dtype.isFloat();
@@ -49,26 +50,13 @@ final class Aggregates {
       case MIN, MAX -> {
         value = operand.type().isJson() ? Conversions.numeric(operand) : operand;
         if (!value.type().isScalar() || value.type().isSequence()) {
-          throw wrong(name, "single values", operand);
+          throw Arguments.wrong(name, "single values", operand)
+              .hint("The smallest and the largest element of a sample are AMIN and AMAX.");
         }
         type = ValueType.scalar(value.type().dtype());
       }
     }
     return new AggregateCall(kind, List.of(value), distinct, type, position);
-  }
-
-  private static Fault wrong(String name, String expected, Expr operand) {
-    return Fault.at(
-        operand.position(),
-        "wrong-type",
-        name
-            + " takes "
-            + expected
-            + ", not "
-            + operand.type().describe()
-            + " ("
-            + Arguments.describe(operand)
-            + ")");
   }
 
   /** Whether an expression has an aggregate in it. */
@@ -101,11 +89,13 @@ final class Aggregates {
           keys.size() + indexOf(call), call.digest(), call.type(), call.position());
     }
     if (expression instanceof ColumnRef column) {
+      boolean row = column.name().equals(Field.ROW) || column.name().equals(Field.POSITION);
+      String name = row ? "ROW_NUMBER()" : column.name();
       throw Fault.at(
               column.position(),
               "not-grouped",
-              "'" + column.name() + "' must stand in GROUP BY or inside an aggregate")
-          .hint("Add it to GROUP BY, or take one value of each group: MIN(" + column.name() + ").");
+              "'" + name + "' must stand in GROUP BY or inside an aggregate")
+          .hint("Add it to GROUP BY, or take one value of each group: MIN(" + name + ").");
     }
     List<Expr> operands = expression.operands().stream().map(this::above).toList();
     return operands.isEmpty() ? expression : expression.withOperands(operands);

@@ -70,9 +70,10 @@ final class ArrayLiterals {
 
   private static Fault ragged(SqlNode node) {
     return Fault.at(
-        node.getParserPosition(),
-        "ragged-array",
-        "The lists of an array must have the same length and depth");
+            node.getParserPosition(),
+            "ragged-array",
+            "The lists of an array must have the same length and depth")
+        .hint("Write each list with as many elements as the first.");
   }
 
   /** A constant array of numbers or truth values. */
@@ -83,9 +84,10 @@ final class ArrayLiterals {
     for (Constant element : elements) {
       if (!element.type().isScalar() || !(element.type().isNumber() || element.type().isBool())) {
         throw Fault.at(
-            position,
-            "wrong-type",
-            "An array holds numbers or truth values, not " + element.type().describe());
+                position,
+                "wrong-type",
+                "An array holds numbers or truth values, not " + element.type().describe())
+            .hint("Look for texts one by one: x IN ('a', 'b'), CONTAINS(x, 'a').");
       }
       whole &= element.column() instanceof LongColumn;
       truths &= element.type().isBool();

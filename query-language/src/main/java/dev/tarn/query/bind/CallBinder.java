@@ -55,6 +55,10 @@ final class CallBinder {
     }
     FunctionTable.Function function =
         query.functions().find(name).orElseThrow(() -> unknown(name, position));
+    if (isDistinct(call)) {
+      throw Fault.at(position, "misplaced-distinct", name + " takes no DISTINCT here")
+          .hint("DISTINCT stands in aggregates, as in COUNT(DISTINCT x), and behind SELECT.");
+    }
     List<Expr> arguments = new ArrayList<>();
     Expr axis = null;
     for (SqlNode operand : call.getOperandList()) {
@@ -97,8 +101,12 @@ final class CallBinder {
     List<String> names = new ArrayList<>(query.functions().names());
     names.addAll(RowFunctions.NAMES);
     Fault fault = Fault.at(position, "unknown-function", "Unknown function " + name);
-    return Suggestion.nearest(name, names)
-        .map(near -> fault.hint("Did you mean " + near + "?"))
+    return ForeignNames.written(name)
+        .map(written -> fault.hint("In TQL that is " + written + "."))
+        .or(
+            () ->
+                Suggestion.nearest(name, names)
+                    .map(near -> fault.hint("Did you mean " + near + "?")))
         .orElse(fault);
   }
 
@@ -153,7 +161,8 @@ final class CallBinder {
     if (call.operandCount() != 1) {
       if (always) {
         throw Fault.at(
-            position, "wrong-arguments", name + " takes 1 argument, not " + call.operandCount());
+                position, "wrong-arguments", name + " takes 1 argument, not " + call.operandCount())
+            .hint("Write " + name + "(x), or COUNT(*) for the number of rows.");
       }
       return Optional.empty();
     }
@@ -161,10 +170,12 @@ final class CallBinder {
     if (!always && !binder.isGrouped() && !operand.type().isScalar()) {
       return Optional.empty();
     }
-    boolean distinct =
-        call.getFunctionQuantifier() != null
-            && call.getFunctionQuantifier().getValue() == SqlSelectKeyword.DISTINCT;
-    return Optional.of(Aggregates.bind(kind, name, operand, distinct, position));
+    return Optional.of(Aggregates.bind(kind, name, operand, isDistinct(call), position));
+  }
+
+  private static boolean isDistinct(SqlCall call) {
+    return call.getFunctionQuantifier() != null
+        && call.getFunctionQuantifier().getValue() == SqlSelectKeyword.DISTINCT;
   }
 
   private Expr coalesce(SqlCall call) {
@@ -175,7 +186,8 @@ final class CallBinder {
     }
     if (values.isEmpty()) {
       throw Fault.at(
-          call.getParserPosition(), "wrong-arguments", "COALESCE takes at least 1 argument");
+              call.getParserPosition(), "wrong-arguments", "COALESCE takes at least 1 argument")
+          .hint("Write COALESCE(x, 0).");
     }
     List<Expr> typed = Unification.of(values, "COALESCE", call.getParserPosition());
     for (Expr value : typed.subList(0, typed.size() - 1)) {
@@ -187,9 +199,10 @@ final class CallBinder {
   private Expr nullIf(SqlCall call) {
     if (call.operandCount() != 2) {
       throw Fault.at(
-          call.getParserPosition(),
-          "wrong-arguments",
-          "NULLIF takes 2 arguments, not " + call.operandCount());
+              call.getParserPosition(),
+              "wrong-arguments",
+              "NULLIF takes 2 arguments, not " + call.operandCount())
+          .hint("Write NULLIF(x, 0): null where x is 0.");
     }
     Expr value = binder.bindValue(call.operand(0));
     Expr equal =

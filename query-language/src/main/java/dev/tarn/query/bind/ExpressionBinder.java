@@ -93,9 +93,10 @@ final class ExpressionBinder {
     if (node instanceof SqlIdentifier identifier) {
       if (identifier.isStar()) {
         throw Fault.at(
-            identifier.getParserPosition(),
-            "misplaced-star",
-            "* stands only in SELECT and in COUNT(*)");
+                identifier.getParserPosition(),
+                "misplaced-star",
+                "* stands only in SELECT and in COUNT(*)")
+            .hint("Name the tensors that are meant.");
       }
       return scope.resolve(identifier);
     }
@@ -212,7 +213,8 @@ final class ExpressionBinder {
     if (call instanceof SqlBasicCall && call.getOperator() instanceof SqlFunction) {
       return new CallBinder(query, this).bind(call);
     }
-    throw Fault.at(call.getParserPosition(), "unsupported", "TQL has no " + name);
+    throw Fault.at(call.getParserPosition(), "unsupported", "TQL has no " + name)
+        .hint("docs/tql.md lists the operators and functions.");
   }
 
   private Expr connect(SqlCall call) {
@@ -289,9 +291,10 @@ final class ExpressionBinder {
               && text.codePointCount(0, text.length()) == 1;
       if (!one) {
         throw Fault.at(
-            call.operand(2).getParserPosition(),
-            "bad-escape",
-            "ESCAPE takes one character in single quotes");
+                call.operand(2).getParserPosition(),
+                "bad-escape",
+                "ESCAPE takes one character in single quotes")
+            .hint("Write LIKE '50!%' ESCAPE '!', or without ESCAPE LIKE '50\\%'.");
       }
       escape = String.valueOf(((Constant) bindValue(call.operand(2))).value()).codePointAt(0);
     }

@@ -56,13 +56,14 @@ final class FromBinder {
       return join(join, level);
     }
     if (from instanceof SqlIdentifier identifier) {
-      return named(identifier, Optional.empty());
+      return named(identifier);
     }
     if (from.getKind() == SqlKind.AS) {
       SqlCall as = (SqlCall) from;
       String alias = ((SqlIdentifier) as.operand(1)).getSimple();
       if (as.operandCount() > 2) {
-        throw Fault.at(position, "unsupported", "A source takes an alias, but no list of names");
+        throw Fault.at(position, "unsupported", "A source takes an alias, but no list of names")
+            .hint("Name the columns inside: FROM (SELECT age AS years) AS t.");
       }
       return new RenameNode(source(as.operand(0), level), alias);
     }
@@ -73,24 +74,30 @@ final class FromBinder {
       return call(call, level);
     }
     throw Fault.at(
-        position,
-        "unsupported",
-        "FROM takes a location in double quotes, view('id'), a name of WITH, or a subquery");
+            position,
+            "unsupported",
+            "FROM takes a location in double quotes, view('id'), a name of WITH, or a subquery")
+        .hint("Write FROM \"path\", FROM view('id'), FROM name or FROM (SELECT *).");
   }
 
   private PlanNode call(SqlCall call, Scope.Level level) {
     if (call.getOperator().equals(TqlOperators.AT_VERSION)) {
       if (!(call.operand(1) instanceof SqlCharStringLiteral version)) {
         throw Fault.at(
-            call.operand(1).getParserPosition(),
-            "wrong-type",
-            "AT VERSION takes a branch, tag or commit in single quotes");
+                call.operand(1).getParserPosition(),
+                "wrong-type",
+                "AT VERSION takes a branch, tag or commit in single quotes")
+            .hint(
+                "Write AT VERSION 'main'; 'tarn branch DATASET' and 'tarn tag DATASET' list the names.");
       }
       if (call.operand(0) instanceof SqlIdentifier identifier) {
-        return named(identifier, Optional.of(version.getValueAs(String.class)));
+        return dataset(identifier, version);
       }
       throw Fault.at(
-          call.getParserPosition(), "unsupported", "AT VERSION follows the location of a dataset");
+              call.getParserPosition(),
+              "unsupported",
+              "AT VERSION follows the location of a dataset")
+          .hint("Write FROM \"path\" AT VERSION 'v1' inside the subquery.");
     }
     SqlNode inner = call.getKind() == SqlKind.COLLECTION_TABLE ? call.operand(0) : call;
     if (inner instanceof SqlBasicCall function
@@ -101,9 +108,10 @@ final class FromBinder {
       return source(call.operand(0), level);
     }
     throw Fault.at(
-        call.getParserPosition(),
-        "unsupported",
-        "FROM takes a location in double quotes, view('id'), a name of WITH, or a subquery");
+            call.getParserPosition(),
+            "unsupported",
+            "FROM takes a location in double quotes, view('id'), a name of WITH, or a subquery")
+        .hint("Write FROM \"path\", FROM view('id'), FROM name or FROM (SELECT *).");
   }
 
   private PlanNode view(SqlBasicCall function) {
@@ -111,9 +119,10 @@ final class FromBinder {
         function.operandCount() == 1 && function.operand(0) instanceof SqlCharStringLiteral;
     if (!text) {
       throw Fault.at(
-          function.getParserPosition(),
-          "wrong-arguments",
-          "view takes the id of a saved view in single quotes");
+              function.getParserPosition(),
+              "wrong-arguments",
+              "view takes the id of a saved view in single quotes")
+          .hint("Write view('id'); 'tarn view list DATASET' lists the ids.");
     }
     SqlCharStringLiteral id = (SqlCharStringLiteral) function.operand(0);
     return found(
@@ -121,27 +130,45 @@ final class FromBinder {
         id.getParserPosition());
   }
 
-  private PlanNode named(SqlIdentifier identifier, Optional<String> version) {
+  private PlanNode named(SqlIdentifier identifier) {
     SqlParserPos position = identifier.getParserPosition();
     String name = String.join(".", identifier.names);
-    Optional<PlanNode> common =
-        version.isEmpty() && identifier.isSimple() ? query.commonTable(name) : Optional.empty();
+    Optional<PlanNode> common = identifier.isSimple() ? query.commonTable(name) : Optional.empty();
     if (common.isPresent()) {
       return new RenameNode(new NumberNode(common.get()), name);
     }
-    if (query.sources().isTable(name)) {
-      return new RenameNode(
-          scan(found(() -> query.sources().dataset(name, version), position)), name);
-    }
-    if (!identifier.isComponentQuoted(0)) {
+    if (!query.sources().isTable(name) && !identifier.isComponentQuoted(0)) {
       throw Fault.at(position, "unknown-source", "'" + name + "' is no name of WITH")
           .hint(
               "A dataset's location takes double quotes: FROM \""
                   + name
                   + "\". Without FROM the query reads the dataset it is asked of.");
     }
-    return new RenameNode(
-        scan(found(() -> query.sources().dataset(name, version), position)), name);
+    try {
+      return scan(name, Optional.empty(), position);
+    } catch (Fault e) {
+      int at = name.lastIndexOf('@');
+      throw at > name.lastIndexOf('/') + 1
+          ? e.hint(
+              "A version stands behind the location: FROM \""
+                  + name.substring(0, at)
+                  + "\" AT VERSION '"
+                  + name.substring(at + 1)
+                  + "'.")
+          : e;
+    }
+  }
+
+  /** A dataset at a version: what is wrong with the version is said of the version. */
+  private PlanNode dataset(SqlIdentifier identifier, SqlCharStringLiteral version) {
+    String name = String.join(".", identifier.names);
+    found(() -> query.sources().dataset(name, Optional.empty()), identifier.getParserPosition());
+    return scan(name, Optional.of(version.getValueAs(String.class)), version.getParserPosition());
+  }
+
+  private PlanNode scan(String location, Optional<String> version, SqlParserPos position) {
+    RowSource source = found(() -> query.sources().dataset(location, version), position);
+    return new RenameNode(new ScanNode(query.cluster(), source), location);
   }
 
   private static <T> T found(Supplier<T> search, SqlParserPos position) {
@@ -154,10 +181,6 @@ final class FromBinder {
               position, e.code(), what.endsWith(".") ? what.substring(0, what.length() - 1) : what);
       throw e.hint().map(fault::hint).orElse(fault);
     }
-  }
-
-  private PlanNode scan(RowSource source) {
-    return new ScanNode(query.cluster(), source);
   }
 
   private PlanNode join(SqlJoin join, Scope.Level level) {

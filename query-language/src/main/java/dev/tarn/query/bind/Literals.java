@@ -41,7 +41,9 @@ final class Literals {
     if (SqlTypeName.NUMERIC_TYPES.contains(literal.getTypeName())) {
       return number(literal, position);
     }
-    throw Fault.at(position, "unsupported-literal", "TQL has no literals of this kind");
+    throw Fault.at(position, "unsupported-literal", "TQL has no literals of this kind")
+        .hint(
+            "There are numbers, texts in single quotes, TRUE, FALSE, NULL and ARRAY[1, 2]; dates are texts.");
   }
 
   private static Constant number(SqlLiteral literal, SqlParserPos position) {
@@ -157,9 +159,10 @@ final class Literals {
 
   private static Fault ragged(int number, SqlParserPos position) {
     return Fault.at(
-        position,
-        "bad-parameter",
-        "Parameter " + number + " is a list whose parts differ in shape");
+            position,
+            "bad-parameter",
+            "Parameter " + number + " is a list whose parts differ in shape")
+        .hint("Give inner lists of one length, without nulls.");
   }
 
   /** The layout of a constant of a shape. */

@@ -15,12 +15,14 @@ import dev.tarn.query.value.Field;
 import dev.tarn.query.value.ValueType;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
@@ -121,15 +123,24 @@ public final class QueryBinder {
       return setOperation(call, operator, level);
     }
     throw Fault.at(
-        node.getParserPosition(),
-        "unsupported",
-        "This is no query: it begins neither with SELECT nor with WITH");
+            node.getParserPosition(),
+            "unsupported",
+            "This is no query: it begins neither with SELECT nor with WITH")
+        .hint("Write SELECT * for all rows.");
   }
 
   private PlanNode with(SqlWith with, Scope.Level level) {
     Map<String, PlanNode> before = new HashMap<>(commonTables);
+    Set<String> names = new HashSet<>();
     for (SqlNode one : with.withList) {
       SqlWithItem item = (SqlWithItem) one;
+      if (!names.add(item.name.getSimple())) {
+        throw Fault.at(
+                item.name.getParserPosition(),
+                "duplicate-name",
+                "WITH names two queries '" + item.name.getSimple() + "'")
+            .hint("Give one of them another name.");
+      }
       PlanNode plan = bindQuery(item.query, level);
       commonTables.put(item.name.getSimple(), item.columnList == null ? plan : renamed(plan, item));
     }
@@ -155,9 +166,10 @@ public final class QueryBinder {
     }
     if (fields.size() != expressions.size() || next != names.size()) {
       throw Fault.at(
-          item.getParserPosition(),
-          "wrong-columns",
-          "WITH names " + names.size() + " columns, its query has another number of columns");
+              item.getParserPosition(),
+              "wrong-columns",
+              "WITH names " + names.size() + " columns, its query has another number of columns")
+          .hint("Name every column of its query, or none: WITH name AS (...).");
     }
     return new ProjectNode(plan, expressions, fields);
   }
@@ -189,7 +201,12 @@ public final class QueryBinder {
     Scope scope = new Scope(plan.fields(), level);
     ExpressionBinder binder =
         new ExpressionBinder(this, scope, ExpressionBinder.Clause.NO_AGGREGATES, false);
-    return new Tail(this, order).apply(plan, node -> binder.bindValue(ordinal(node, plan)), binder);
+    return new Tail(this, order)
+        .apply(
+            plan,
+            node -> binder.bindValue(ordinal(node, plan)),
+            binder::bindCondition,
+            binder::bindValue);
   }
 
   /** ORDER BY 1 is the first column. */
@@ -201,7 +218,12 @@ public final class QueryBinder {
     }
     if (place.getAsInt() < 1 || place.getAsInt() > visible.size()) {
       throw Fault.at(
-          node.getParserPosition(), "unknown-column", "There is no column " + place.getAsInt());
+              node.getParserPosition(), "unknown-column", "There is no column " + place.getAsInt())
+          .hint(
+              "The answer has "
+                  + visible.size()
+                  + (visible.size() == 1 ? " column" : " columns")
+                  + "; write the name or a number from 1.");
     }
     return new SqlIdentifier(visible.get(place.getAsInt() - 1).name(), node.getParserPosition());
   }
@@ -269,13 +291,14 @@ public final class QueryBinder {
   }
 
   /** The rows that a scope's query reads, before WHERE. */
-  PlanNode from(Scope scope) {
+  PlanNode from(Scope scope, SqlParserPos position) {
     PlanNode from = froms.get(scope.fields());
     if (from == null) {
       throw Fault.at(
-          SqlParserPos.ZERO,
-          "unsupported",
-          "DATA and BM25_SIMILARITY need the rows of FROM; here rows are groups");
+              position,
+              "unsupported",
+              "DATA and BM25_SIMILARITY need the rows of FROM; here rows are groups")
+          .hint("Compute it in a subquery: SELECT * FROM (SELECT *, DATA(x, 0) AS first) ...");
     }
     return from;
   }

@@ -100,7 +100,9 @@ final class RowFunctions {
     }
     if (row.isEmpty()) {
       throw Fault.at(
-          position, "no-row-number", "ROW_NUMBER() has no meaning here: the rows are groups");
+              position, "no-row-number", "ROW_NUMBER() has no meaning here: the rows are groups")
+          .hint(
+              "Number the rows before they are grouped: MIN(ROW_NUMBER()) is the first row of a group.");
     }
     return new ColumnRef(row.getAsInt(), Field.ROW, ValueType.INT64, position);
   }
@@ -110,15 +112,21 @@ final class RowFunctions {
     Expr row = Conversions.numeric(binder.bindValue(call.operand(1)));
     if (!row.type().isInteger() || !row.type().isScalar()) {
       throw Fault.at(
-          row.position(), "wrong-type", "DATA takes a row number, not " + row.type().describe());
+              row.position(), "wrong-type", "DATA takes a row number, not " + row.type().describe())
+          .hint("Write DATA(column, 0) for the first row.");
     }
     if (!(value instanceof ColumnRef column)) {
-      throw Fault.at(value.position(), "wrong-type", "DATA takes a tensor's name and a row number");
+      throw Fault.at(value.position(), "wrong-type", "DATA takes a tensor's name and a row number")
+          .hint("Write DATA(column, 0) for the first row.");
     }
     if (row instanceof Constant constant && constant.isNull()) {
       return Conversions.nullAs(row, column.type());
     }
-    return new DataOfRow(query.from(binder.scope()), column, row, call.getParserPosition());
+    return new DataOfRow(
+        query.from(binder.scope(), call.getParserPosition()),
+        column,
+        row,
+        call.getParserPosition());
   }
 
   private Expr bm25(SqlCall call, ExpressionBinder binder) {
@@ -126,16 +134,22 @@ final class RowFunctions {
     Expr words = binder.bindValue(call.operand(1));
     if (!text.type().isText()) {
       throw Fault.at(
-          text.position(),
-          "wrong-type",
-          "BM25_SIMILARITY takes text, not " + text.type().describe());
+              text.position(),
+              "wrong-type",
+              "BM25_SIMILARITY takes text, not " + text.type().describe())
+          .hint("Name a text tensor: BM25_SIMILARITY(note, 'words').");
     }
     if (!(words instanceof Constant constant) || !(constant.value() instanceof String wanted)) {
       throw Fault.at(
-          words.position(),
-          "wrong-type",
-          "BM25_SIMILARITY takes the words in single quotes or as a parameter");
+              words.position(),
+              "wrong-type",
+              "BM25_SIMILARITY takes the words in single quotes or as a parameter")
+          .hint("Write BM25_SIMILARITY(note, 'words').");
     }
-    return new Bm25(query.from(binder.scope()), text, wanted, call.getParserPosition());
+    return new Bm25(
+        query.from(binder.scope(), call.getParserPosition()),
+        text,
+        wanted,
+        call.getParserPosition());
   }
 }

@@ -126,7 +126,10 @@ final class SelectBinder {
     }
     if (sequence.isEmpty()) {
       throw Fault.at(
-          position, "no-sequence", "UNGROUP BY takes a sequence, as GROUP BY and EXPAND BY make");
+              position,
+              "no-sequence",
+              "UNGROUP BY takes a sequence, as GROUP BY and EXPAND BY make")
+          .hint("Make sequences first: SELECT * FROM (SELECT * GROUP BY labels) UNGROUP BY.");
     }
     return new UngroupNode(rows, sequence.getAsInt(), position);
   }
@@ -140,7 +143,9 @@ final class SelectBinder {
       PlanNode distinct = new DistinctNode(project(rows, expressions, fields, items.isStar()));
       return tail(distinct, overOutput(distinct, items, scope));
     }
-    PlanNode ordered = tail(rows, node -> key(node, items, scope));
+    ExpressionBinder weights = query.conditions(scope);
+    PlanNode ordered =
+        tail(rows, node -> key(node, items, scope), weights::bindCondition, weights::bindValue);
     return project(ordered, expressions, fields, items.isStar());
   }
 
@@ -190,11 +195,14 @@ final class SelectBinder {
   }
 
   private PlanNode tail(PlanNode rows, KeyBinding keys) {
-    if (order.isEmpty()) {
-      return rows;
-    }
-    ExpressionBinder conditions = query.conditions(new Scope(rows.fields(), level));
-    return new Tail(query, order.get()).apply(rows, keys, conditions);
+    ExpressionBinder weights = query.conditions(new Scope(rows.fields(), level));
+    return tail(rows, keys, weights::bindCondition, weights::bindValue);
+  }
+
+  private PlanNode tail(PlanNode rows, KeyBinding keys, KeyBinding conditions, KeyBinding weights) {
+    return order.isEmpty()
+        ? rows
+        : new Tail(query, order.get()).apply(rows, keys, conditions, weights);
   }
 
   // ---- aggregates
@@ -214,6 +222,12 @@ final class SelectBinder {
     for (SqlNode node : sortingNodes()) {
       bound.put(node, above.above(items.named(node).orElseGet(() -> binder.bindValue(node))));
     }
+    order.ifPresent(
+        tail -> {
+          Tail.conditions(tail)
+              .forEach(node -> bound.put(node, above.above(binder.bindCondition(node))));
+          Tail.weights(tail).forEach(node -> bound.put(node, above.above(binder.bindValue(node))));
+        });
     KeyBinding keyBinding = node -> Objects.requireNonNull(bound.get(node));
     PlanNode plan = new AggregateNode(rows, keys, above.calls());
     if (having.isPresent()) {
@@ -223,7 +237,8 @@ final class SelectBinder {
       PlanNode distinct = new DistinctNode(ProjectNode.named(plan, expressions, items.fields()));
       return tail(distinct, overOutput(distinct, items, scope));
     }
-    return ProjectNode.named(tail(plan, keyBinding), expressions, items.fields());
+    return ProjectNode.named(
+        tail(plan, keyBinding, keyBinding, keyBinding), expressions, items.fields());
   }
 
   /** The keys of ORDER BY and ARRANGE BY, without DESC and the like. */
@@ -245,7 +260,15 @@ final class SelectBinder {
         keys.addAll(keys(list, items, scope));
         continue;
       }
-      keys.add(items.groupKey(node, () -> query.conditions(scope).bindValue(node)));
+      Expr key = items.groupKey(node, () -> query.conditions(scope).bindValue(node));
+      if (Aggregates.in(key)) {
+        throw Fault.at(
+                node.getParserPosition(),
+                "misplaced-aggregate",
+                "GROUP BY names an aggregate, which has no value before there are groups")
+            .hint("Group by what is not aggregated; GROUP BY () makes one group of all rows.");
+      }
+      keys.add(key);
     }
     return keys;
   }
@@ -281,9 +304,10 @@ final class SelectBinder {
         .orElseThrow(
             () ->
                 Fault.at(
-                    node.getParserPosition(),
-                    "bad-count",
-                    "EXPAND BY takes two whole numbers of at least 0: rows before and after"));
+                        node.getParserPosition(),
+                        "bad-count",
+                        "EXPAND BY takes two whole numbers of at least 0: rows before and after")
+                    .hint("Write EXPAND BY 1 2 for one row before and two after."));
   }
 
   /** What follows on sequences: HAVING and ORDER BY see the sequences. */

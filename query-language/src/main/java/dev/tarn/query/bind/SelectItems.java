@@ -98,12 +98,16 @@ final class SelectItems {
     }
     if (expressions.size() == before) {
       throw Fault.at(
-          identifier.getParserPosition(),
-          "no-columns",
-          without.isEmpty()
-              ? "There is nothing to select here: no tensors"
-                  + (table.isEmpty() ? "" : " of '" + table + "'")
-              : "EXCLUDE leaves no column");
+              identifier.getParserPosition(),
+              "no-columns",
+              without.isEmpty()
+                  ? "There is nothing to select here: no tensors"
+                      + (table.isEmpty() ? "" : " of '" + table + "'")
+                  : "EXCLUDE leaves no column")
+          .hint(
+              without.isEmpty()
+                  ? "Name the columns that are meant."
+                  : "Keep at least one tensor: name fewer in EXCLUDE.");
     }
   }
 
@@ -130,7 +134,12 @@ final class SelectItems {
     if (place.isPresent()) {
       if (place.getAsInt() < 1 || place.getAsInt() > expressions.size()) {
         throw Fault.at(
-            key.getParserPosition(), "unknown-column", "There is no column " + place.getAsInt());
+                key.getParserPosition(), "unknown-column", "There is no column " + place.getAsInt())
+            .hint(
+                "SELECT has "
+                    + expressions.size()
+                    + (expressions.size() == 1 ? " column" : " columns")
+                    + "; write the name or a number from 1.");
       }
       return Optional.of(expressions.get(place.getAsInt() - 1));
     }

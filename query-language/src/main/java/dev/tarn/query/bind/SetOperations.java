@@ -27,14 +27,15 @@ final class SetOperations {
     List<Field> other = visible(right);
     if (one.size() != other.size()) {
       throw Fault.at(
-          position,
-          "wrong-columns",
-          "Both sides of "
-              + kind
-              + " need the same number of columns, not "
-              + one.size()
-              + " and "
-              + other.size());
+              position,
+              "wrong-columns",
+              "Both sides of "
+                  + kind
+                  + " need the same number of columns, not "
+                  + one.size()
+                  + " and "
+                  + other.size())
+          .hint("Select as many columns on one side as on the other.");
     }
     boolean byRow =
         WholeRows.of(left)
@@ -51,17 +52,18 @@ final class SetOperations {
       ValueType common = Unification.common(one.get(i).type(), other.get(i).type());
       if (common == null) {
         throw Fault.at(
-            position,
-            "wrong-type",
-            "Column '"
-                + one.get(i).name()
-                + "' of "
-                + kind
-                + " is "
-                + one.get(i).type().describe()
-                + " on one side and "
-                + other.get(i).type().describe()
-                + " on the other");
+                position,
+                "wrong-type",
+                "Column '"
+                    + one.get(i).name()
+                    + "' of "
+                    + kind
+                    + " is "
+                    + one.get(i).type().describe()
+                    + " on one side and "
+                    + other.get(i).type().describe()
+                    + " on the other")
+            .hint("Bring both to one type, for instance by CAST(... AS text).");
       }
       // The rows of INTERSECT and EXCEPT are all the left side's.
       boolean both = kind == SetOperation.UNION || common.isSequence();

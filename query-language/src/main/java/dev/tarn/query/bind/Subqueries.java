@@ -60,9 +60,11 @@ final class Subqueries {
     SqlNode node = right instanceof SqlNodeList list && list.size() == 1 ? list.get(0) : right;
     if (!node.isA(SqlKind.QUERY)) {
       throw Fault.at(
-          right.getParserPosition(),
-          "wrong-type",
-          "ANY and ALL after a comparison take a subquery");
+              right.getParserPosition(),
+              "wrong-type",
+              "ANY and ALL after a comparison take a subquery")
+          .hint(
+              "Write x > ALL (SELECT ...); for a list of values x IN (1, 2); for the elements of a tensor ANY(x > 1).");
     }
     SqlQuantifyOperator operator = (SqlQuantifyOperator) call.getOperator();
     Comparison comparison =
@@ -115,9 +117,10 @@ final class Subqueries {
     }
     if (visible.size() != 1) {
       throw Fault.at(
-          position,
-          "wrong-columns",
-          "A subquery used as a value has one column, not " + visible.size());
+              position,
+              "wrong-columns",
+              "A subquery used as a value has one column, not " + visible.size())
+          .hint("Select only the column whose value is wanted.");
     }
     return visible.get(0);
   }

@@ -48,9 +48,14 @@ final class Tail {
    * The plan with the tail on top.
    *
    * @param keys binds a key of ORDER BY or ARRANGE BY over the plan's fields
-   * @param conditions binds conditions and weights over them
+   * @param conditions binds a condition of SAMPLE BY over them
+   * @param weights binds a weight over them
    */
-  PlanNode apply(PlanNode plan, Function<SqlNode, Expr> keys, ExpressionBinder conditions) {
+  PlanNode apply(
+      PlanNode plan,
+      Function<SqlNode, Expr> keys,
+      Function<SqlNode, Expr> conditions,
+      Function<SqlNode, Expr> weights) {
     PlanNode rows = plan;
     if (!order.orderList.isEmpty()) {
       List<SortKey> sortKeys = new ArrayList<>();
@@ -67,9 +72,9 @@ final class Tail {
     long offset = order.offset == null ? 0 : count(order.offset, "OFFSET");
     OptionalLong limit =
         order.fetch == null ? OptionalLong.empty() : OptionalLong.of(count(order.fetch, "LIMIT"));
-    Optional<TqlSample> sample = order instanceof TqlOrder tql ? tql.sample() : Optional.empty();
+    Optional<TqlSample> sample = sample(order);
     if (sample.isPresent()) {
-      return new SampleNode(rows, spec(sample.get(), offset, limit, conditions));
+      return new SampleNode(rows, spec(sample.get(), offset, limit, conditions, weights));
     }
     return offset == 0 && limit.isEmpty()
         ? rows
@@ -105,9 +110,10 @@ final class Tail {
       return Long.MAX_VALUE;
     }
     throw Fault.at(
-        node.getParserPosition(),
-        "bad-count",
-        clause + " takes a whole number of at least 0, not " + Arguments.describe(value));
+            node.getParserPosition(),
+            "bad-count",
+            clause + " takes a whole number of at least 0, not " + Arguments.describe(value))
+        .hint("Write " + clause + " 10, or " + clause + " ? with a parameter.");
   }
 
   private Expr parameter(SqlNode node) {
@@ -115,27 +121,50 @@ final class Tail {
   }
 
   private SampleSpec spec(
-      TqlSample sample, long offset, OptionalLong limit, ExpressionBinder binder) {
-    List<Expr> conditions = new ArrayList<>();
-    List<Expr> weights = new ArrayList<>();
-    boolean largest = false;
+      TqlSample sample,
+      long offset,
+      OptionalLong limit,
+      Function<SqlNode, Expr> bindCondition,
+      Function<SqlNode, Expr> bindWeight) {
     @Nullable SqlCall pairs = pairs(sample.weight());
-    if (pairs == null) {
-      weights.add(weight(sample.weight(), binder));
-    } else {
-      largest = weightFunction(pairs);
-      for (SqlNode pair : pairs.getOperandList()) {
-        SqlCall both = (SqlCall) pair;
-        conditions.add(binder.bindCondition(both.operand(0)));
-        weights.add(weight(both.operand(1), binder));
-      }
-    }
+    boolean largest = pairs != null && weightFunction(pairs);
+    List<Expr> conditions = operands(sample, 0).stream().map(bindCondition).toList();
+    List<Expr> weights =
+        operands(sample, 1).stream().map(node -> weight(bindWeight.apply(node))).toList();
     boolean replace = sample.replace().map(r -> ((SqlLiteral) r).booleanValue()).orElse(true);
     OptionalLong seed =
         sample.seed().map(s -> OptionalLong.of(seed(s))).orElse(OptionalLong.empty());
     query.noteSeed(seed);
     return new SampleSpec(
         conditions, weights, largest, replace, seed, offset, limit, sample.position());
+  }
+
+  /** The conditions of a tail's SAMPLE BY. */
+  static List<SqlNode> conditions(SqlOrderBy order) {
+    return sample(order).map(sample -> operands(sample, 0)).orElse(List.of());
+  }
+
+  /** The weights of a tail's SAMPLE BY. */
+  static List<SqlNode> weights(SqlOrderBy order) {
+    return sample(order).map(sample -> operands(sample, 1)).orElse(List.of());
+  }
+
+  private static Optional<TqlSample> sample(SqlOrderBy order) {
+    return order instanceof TqlOrder tql ? tql.sample() : Optional.empty();
+  }
+
+  /** The first or the second of each pair of a condition and its weight; else one weight. */
+  private static List<SqlNode> operands(TqlSample sample, int which) {
+    @Nullable SqlCall pairs = pairs(sample.weight());
+    if (pairs == null) {
+      return which == 0 ? List.of() : List.of(sample.weight());
+    }
+    weightFunction(pairs);
+    List<SqlNode> operands = new ArrayList<>();
+    for (SqlNode pair : pairs.getOperandList()) {
+      operands.add(((SqlCall) pair).operand(which));
+    }
+    return operands;
   }
 
   private static @Nullable SqlCall pairs(SqlNode weight) {
@@ -177,14 +206,16 @@ final class Tail {
     return name.equals("MAX_WEIGHT");
   }
 
-  private static Expr weight(SqlNode node, ExpressionBinder binder) {
-    Expr value = Conversions.numeric(binder.bindValue(node));
+  private static Expr weight(Expr bound) {
+    Expr value = Conversions.numeric(bound);
     boolean number = (value.type().isNumber() || value.type().isBool()) && value.type().isScalar();
     if (!number) {
       throw Fault.at(
-          node.getParserPosition(),
-          "bad-weight",
-          "A weight is one number per row, not " + value.type().describe());
+              bound.position(),
+              "bad-weight",
+              "A weight is one number per row, not " + value.type().describe())
+          .hint(
+              "Reduce it to a number, as SUM(x) does, or weigh conditions: MAX_WEIGHT(condition: 2).");
     }
     return value;
   }
@@ -200,8 +231,9 @@ final class Tail {
       return big.longValue();
     }
     throw Fault.at(
-        node.getParserPosition(),
-        "bad-seed",
-        "SEED takes a whole number of 64 bits, not " + Arguments.describe(value));
+            node.getParserPosition(),
+            "bad-seed",
+            "SEED takes a whole number of 64 bits, not " + Arguments.describe(value))
+        .hint("Write SEED 1, or SEED ? with a parameter.");
   }
 }

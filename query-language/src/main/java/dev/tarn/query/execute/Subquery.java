@@ -114,7 +114,8 @@ public final class Subquery extends Expr {
     Expr inside = call.operands().get(1);
     if (!left.type().isScalar() || !inside.type().isScalar()) {
       throw Fault.at(
-          value.position(), "wrong-type", "IN, ANY and ALL of a subquery take single values");
+              value.position(), "wrong-type", "IN, ANY and ALL of a subquery take single values")
+          .hint("Select a single value per row; CONTAINS(x, v) looks into a tensor.");
     }
     String name = (all ? "ALL " : "ANY ") + comparison.sign();
     return new Subquery(

@@ -69,17 +69,19 @@ public final class UngroupOperator {
       int size = sequence.layout().isNull(row) ? 0 : sequence.layout().size(row);
       if (size != lengths[i]) {
         throw Fault.inRow(
-            i,
-            position,
-            "length-mismatch",
-            "Sequence '"
-                + fields.get(field).name()
-                + "' has "
-                + size
-                + " members but '"
-                + fields.get(counted).name()
-                + "' has "
-                + lengths[i]);
+                i,
+                position,
+                "length-mismatch",
+                "Sequence '"
+                    + fields.get(field).name()
+                    + "' has "
+                    + size
+                    + " members but '"
+                    + fields.get(counted).name()
+                    + "' has "
+                    + lengths[i])
+            .hint(
+                "Select only sequences of one length, or name in UNGROUP BY the one that counts and leave the others out.");
       }
       for (int k = 0; k < size; k++) {
         members[n++] = sequence.layout().start(row) + k;

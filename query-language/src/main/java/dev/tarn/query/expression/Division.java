@@ -56,6 +56,9 @@ final class Division {
       return x / y;
     }
     double quotient = (x - remainder(x, y)) / y;
+    if (quotient == 0) {
+      return Math.copySign(0.0, x / y);
+    }
     double floor = Math.floor(quotient);
     return quotient - floor > 0.5 ? floor + 1 : floor;
   }

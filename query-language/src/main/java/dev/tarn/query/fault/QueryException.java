@@ -24,15 +24,22 @@ public final class QueryException extends TarnException {
   private static String nextStep(String code) {
     return switch (code) {
       case "syntax" ->
-          "The order is SELECT, FROM, WHERE, GROUP BY, HAVING, EXPAND BY, ORDER BY, SAMPLE BY,"
-              + " LIMIT, OFFSET.";
-      case "unknown-class" -> "Class names are case-sensitive and take single quotes.";
+          "The order is SELECT, FROM, WHERE, GROUP BY, UNGROUP BY, HAVING, EXPAND BY, ORDER BY,"
+              + " SAMPLE BY, LIMIT, OFFSET.";
+      case "unknown-class" ->
+          "Class names are case-sensitive and take single quotes; class numbers begin with 0.";
       case "wrong-parameters" -> "Give a value for each ?, in order.";
       case "overflow" -> "CAST to float64 to compute with floating point.";
       case "bad-cast" -> "Leave such rows out with WHERE, or give them another value with CASE.";
       case "unknown-function" -> "The functions are listed in docs/tql.md.";
       case "no-such-row" -> "Guard it: CASE WHEN row < n THEN DATA(column, row) END.";
-      default -> "Change that part of the query.";
+      case "no-condition" ->
+          "Compare it, as in x = 'text' or x > 0; parts of texts find LIKE and CONTAINS.";
+      case "shape-mismatch" ->
+          "From the last dimension backwards sizes must be equal or 1. Guard rows that differ:"
+              + " LENGTH(x) = 3 AND ..., or CASE WHEN LENGTH(x) = 3 THEN ... END.";
+      case "wrong-arguments" -> "docs/tql.md has an example of each function.";
+      default -> "docs/tql.md has an example of each clause, operator and function.";
     };
   }
 

@@ -96,23 +96,27 @@ public final class Arguments {
       return OptionalInt.empty();
     }
     if (!(axis instanceof Constant constant) || !(constant.value() instanceof Long number)) {
-      throw Fault.at(
-          axis.position(), "bad-axis", "The axis of " + name + " must be a whole number");
+      throw Fault.at(axis.position(), "bad-axis", "The axis of " + name + " must be a whole number")
+          .hint("Write axis=0 for the first dimension, axis=-1 for the last.");
     }
     int ndim = shape.ndim();
     if (number < -ndim || number >= ndim) {
       throw Fault.at(
-          axis.position(),
-          "bad-axis",
-          "The axis "
-              + number
-              + " of "
-              + name
-              + " does not exist: "
-              + describe(values.get(0))
-              + " has "
-              + ndim
-              + (ndim == 1 ? " dimension" : " dimensions"));
+              axis.position(),
+              "bad-axis",
+              "The axis "
+                  + number
+                  + " of "
+                  + name
+                  + " does not exist: "
+                  + describe(values.get(0))
+                  + " has "
+                  + ndim
+                  + (ndim == 1 ? " dimension" : " dimensions"))
+          .hint(
+              ndim == 0
+                  ? "Leave the axis out."
+                  : "Dimensions count from 0 to " + (ndim - 1) + ", or from -1 backwards.");
     }
     return OptionalInt.of((int) (number < 0 ? number + ndim : number));
   }
@@ -130,18 +134,36 @@ public final class Arguments {
 
   /** The error for an argument of the wrong type. */
   public Fault wrong(int i, String expected) {
-    Expr value = values.get(i);
-    return Fault.at(
-        value.position(),
-        "wrong-type",
-        name
-            + " takes "
-            + expected
-            + ", not "
-            + value.type().describe()
-            + " ("
-            + describe(value)
-            + ")");
+    return wrong(name, expected, values.get(i));
+  }
+
+  /** The error for a value of the wrong type. */
+  public static Fault wrong(String name, String expected, Expr value) {
+    ValueType type = value.type();
+    Fault fault =
+        Fault.at(
+            value.position(),
+            "wrong-type",
+            name
+                + " takes "
+                + expected
+                + ", not "
+                + type.describe()
+                + " ("
+                + describe(value)
+                + ")");
+    boolean text = type.isText() && type.isScalar();
+    boolean number = (type.isNumber() || type.isBool()) && type.isScalar();
+    if (expected.startsWith("number") && text) {
+      return fault.hint("CAST(... AS float64) makes a number of a text, LENGTH(...) counts it.");
+    }
+    if (expected.startsWith("text") && number) {
+      return fault.hint(
+          type.isLabel()
+              ? "CAST(... AS text) gives the names of the classes."
+              : "CAST(... AS text) makes a text of a number.");
+    }
+    return fault.hint("docs/tql.md has an example of " + name + ".");
   }
 
   /** An expression as messages name it. */

@@ -64,6 +64,7 @@ final class BoxFunctions {
             arguments.position(),
             "unknown-coords",
             "IOU does not know the coordinate form '" + coords + "'")
+        .hint("Set it: tarn tensor info DATASET TENSOR --set coords=ltrb.")
         .expecting("it knows ltrb, ltwh and ccwh");
   }
 

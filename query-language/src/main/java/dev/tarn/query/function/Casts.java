@@ -54,7 +54,8 @@ public final class Casts {
         (from.isNumber() || from.isBool()) && dtype != Dtype.STR && dtype != Dtype.JSON;
     boolean scalar = from.isScalar() && !from.isSequence();
     if (!numbers && !scalar) {
-      throw Fault.at(position, "wrong-type", "Cannot cast " + from.describe() + " to " + dtype);
+      throw Fault.at(position, "wrong-type", "Cannot cast " + from.describe() + " to " + dtype)
+          .hint("Cast its parts: single elements, or keys of JSON.");
     }
     if (dtype == Dtype.STR && from.isLabel()) {
       return Conversions.names(plain);

@@ -24,13 +24,15 @@ final class JsonComparison {
     for (Expr side : List.of(left, right)) {
       if (!side.type().isScalar()) {
         throw Fault.at(
-            position,
-            "wrong-type",
-            "JSON compares with single values, not with "
-                + side.type().describe()
-                + " ("
-                + Arguments.describe(side)
-                + ")");
+                position,
+                "wrong-type",
+                "JSON compares with single values, not with "
+                    + side.type().describe()
+                    + " ("
+                    + Arguments.describe(side)
+                    + ")")
+            .hint(
+                "Compare a part, as in meta['tags'][0] = 1, or look into a list: CONTAINS(meta['tags'], 1).");
       }
     }
     return new Call(

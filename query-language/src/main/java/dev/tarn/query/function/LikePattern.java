@@ -4,7 +4,6 @@ import dev.tarn.query.expression.Call;
 import dev.tarn.query.expression.Constant;
 import dev.tarn.query.expression.Expr;
 import dev.tarn.query.expression.Nulls;
-import dev.tarn.query.fault.Fault;
 import dev.tarn.query.value.Column;
 import dev.tarn.query.value.Layout;
 import dev.tarn.query.value.LongColumn;
@@ -81,15 +80,7 @@ public final class LikePattern {
             ? Conversions.names(value)
             : Conversions.text(value);
     if (!text.type().isText()) {
-      throw Fault.at(
-          value.position(),
-          "wrong-type",
-          name
-              + " takes text, not "
-              + value.type().describe()
-              + " ("
-              + Arguments.describe(value)
-              + ")");
+      throw Arguments.wrong(name, "text", value);
     }
     return text;
   }

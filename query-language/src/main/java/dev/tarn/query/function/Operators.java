@@ -15,6 +15,7 @@ import dev.tarn.query.value.LongColumn;
 import dev.tarn.query.value.NullColumn;
 import dev.tarn.query.value.ValueType;
 import dev.tarn.schema.Dtype;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -68,17 +69,43 @@ public final class Operators {
       Expr named = a instanceof Constant ? b : a;
       Expr other = named == a ? b : a;
       throw Fault.at(
-          position,
-          "wrong-type",
-          "Cannot compare "
-              + Arguments.describe(named)
-              + " ("
-              + named.type().describe()
-              + ") with "
-              + Arguments.describe(other)
-              + " ("
-              + other.type().describe()
-              + ")");
+              position,
+              "wrong-type",
+              "Cannot compare "
+                  + Arguments.describe(named)
+                  + " ("
+                  + named.type().describe()
+                  + ") with "
+                  + Arguments.describe(other)
+                  + " ("
+                  + other.type().describe()
+                  + ")")
+          .hint(comparable(named, other));
+    }
+  }
+
+  /** What to write instead of a comparison of a text with something else. */
+  private static String comparable(Expr named, Expr other) {
+    Object given = other instanceof Constant constant ? constant.value() : null;
+    if (given instanceof Number && named.type().isText()) {
+      return "Texts take single quotes: '" + given + "'.";
+    }
+    if (given instanceof String text && countable(named)) {
+      return isNumber(text)
+          ? "Numbers take no quotes: " + text.strip() + "."
+          : "Compare it with a number, or its text: CAST(... AS text) = '"
+              + text.replace("'", "''")
+              + "'.";
+    }
+    return "Bring both to one type, for instance by CAST(... AS text).";
+  }
+
+  private static boolean isNumber(String text) {
+    try {
+      new BigDecimal(text.strip());
+      return true;
+    } catch (NumberFormatException e) {
+      return false;
     }
   }
 
@@ -149,15 +176,7 @@ public final class Operators {
   private static Expr number(String sign, Expr value) {
     Expr number = Conversions.numeric(value);
     if (!countable(number)) {
-      throw Fault.at(
-          value.position(),
-          "wrong-type",
-          sign
-              + " takes numbers, not "
-              + value.type().describe()
-              + " ("
-              + Arguments.describe(value)
-              + ")");
+      throw Arguments.wrong(sign, "numbers", value);
     }
     return number;
   }
@@ -191,9 +210,10 @@ public final class Operators {
         n.type().dtype() == Dtype.UINT64 && n.values()[0] < 0 && n.values()[0] != Long.MIN_VALUE;
     if (tooLarge) {
       throw Fault.at(
-          position,
-          "overflow",
-          "The number -" + Long.toUnsignedString(n.values()[0]) + " does not fit 64 bits");
+              position,
+              "overflow",
+              "The number -" + Long.toUnsignedString(n.values()[0]) + " does not fit 64 bits")
+          .hint("The smallest whole number is -9223372036854775808.");
     }
     return new Constant(LongColumn.constant(ValueType.INT64, -n.values()[0]), position);
   }

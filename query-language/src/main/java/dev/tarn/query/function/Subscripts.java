@@ -1,6 +1,8 @@
 package dev.tarn.query.function;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.tarn.query.expression.Call;
 import dev.tarn.query.expression.Constant;
 import dev.tarn.query.expression.Expr;
@@ -113,9 +115,10 @@ public final class Subscripts {
     if (!number.type().isInteger() || !number.type().isScalar()) {
       if (!Operators.isNull(part)) {
         throw Fault.at(
-            part.position(),
-            "wrong-type",
-            "A subscript must be a whole number, not " + part.type().describe());
+                part.position(),
+                "wrong-type",
+                "A subscript must be a whole number, not " + part.type().describe())
+            .hint("Write x[0], or x[0:2] for a slice.");
       }
     }
     operands.add(number);
@@ -129,20 +132,25 @@ public final class Subscripts {
             ? " is a single " + (value.type().isText() ? "text" : "value") + " and takes none"
             : " has " + ndim + (ndim == 1 ? " dimension" : " dimensions");
     return Fault.at(
-        position,
-        "too-many-subscripts",
-        given
-            + (given == 1 ? " subscript" : " subscripts")
-            + " given, but "
-            + Arguments.describe(value)
-            + has);
+            position,
+            "too-many-subscripts",
+            given
+                + (given == 1 ? " subscript" : " subscripts")
+                + " given, but "
+                + Arguments.describe(value)
+                + has)
+        .hint(
+            ndim == 0
+                ? "Leave the brackets out."
+                : "Give at most " + ndim + ", as in x[0" + ", 0".repeat(ndim - 1) + "].");
   }
 
   /** What can be known before any row is read: a step of 0, an index outside a fixed size. */
   private static void checkStatic(Expr value, Subscript subscript, int axis, int size) {
     OptionalLong step = constant(subscript.step());
     if (step.isPresent() && step.getAsLong() == 0 && subscript.step() != null) {
-      throw Fault.at(subscript.step().position(), "bad-step", "The step of a slice must not be 0");
+      throw Fault.at(subscript.step().position(), "bad-step", "The step of a slice must not be 0")
+          .hint("Write x[::2] for every second element, x[::-1] for the reverse.");
     }
     OptionalLong index = constant(subscript.index());
     if (size != Shape.ANY
@@ -150,16 +158,17 @@ public final class Subscripts {
         && subscript.index() != null
         && (index.getAsLong() < -size || index.getAsLong() >= size)) {
       throw Fault.at(
-          subscript.index().position(),
-          "index-out-of-range",
-          "Index "
-              + index.getAsLong()
-              + " is outside "
-              + Arguments.describe(value)
-              + ", whose dimension "
-              + axis
-              + " has size "
-              + size);
+              subscript.index().position(),
+              "index-out-of-range",
+              "Index "
+                  + index.getAsLong()
+                  + " is outside "
+                  + Arguments.describe(value)
+                  + ", whose dimension "
+                  + axis
+                  + " has size "
+                  + size)
+          .hint("Indexes go from 0 to " + (size - 1) + ", or from -1 backwards to " + -size + ".");
     }
   }
 
@@ -225,12 +234,7 @@ public final class Subscripts {
         boolean inside = index >= -n && index < n;
         one[i] = inside ? from.start(from.row(i)) + (int) (index < 0 ? index + n : index) : -1;
       } else {
-        long[] slice =
-            Slice.of(
-                part(a, parts[1], i),
-                part(a, parts[2], i),
-                parts[3] < 0 ? 1 : Math.max(part(a, parts[3], i), Slice.ABSENT),
-                n);
+        long[] slice = slice(a, new int[] {parts[1], parts[2], parts[3]}, i, n);
         for (long k = 0; k < slice[1]; k++) {
           if (offsets[i + 1] == picked.length) {
             picked = java.util.Arrays.copyOf(picked, picked.length * 2 + 1);
@@ -259,15 +263,16 @@ public final class Subscripts {
 
   private static Expr json(Expr value, Subscript subscript, SqlParserPos position) {
     Expr index = subscript.index();
-    boolean fits =
-        index != null
-            && index.type().isScalar()
-            && (index.type().isText() || index.type().isInteger());
-    if (index == null || !fits) {
+    if (index == null) {
+      return jsonSlice(value, subscript, position);
+    }
+    boolean fits = index.type().isScalar() && (index.type().isText() || index.type().isInteger());
+    if (!fits) {
       throw Fault.at(
-          position,
-          "wrong-type",
-          "JSON takes a key in single quotes or the number of an element in [ ]");
+              position,
+              "wrong-type",
+              "JSON takes a key in single quotes or the number of an element in [ ]")
+          .hint("Write meta['key'], meta['list'][0] or meta['list'][0:2].");
     }
     return new Call(
         "ITEM",
@@ -288,6 +293,51 @@ public final class Subscripts {
           Column items = ObjectColumn.of(ValueType.JSON, out);
           return constant ? items.asConstant() : items;
         });
+  }
+
+  private static Expr jsonSlice(Expr value, Subscript subscript, SqlParserPos position) {
+    List<Expr> operands = new ArrayList<>(List.of(value));
+    int[] parts = {
+      add(operands, subscript.start()),
+      add(operands, subscript.stop()),
+      add(operands, subscript.step())
+    };
+    checkStatic(value, subscript, 0, Shape.ANY);
+    return new Call(
+        "SUBSCRIPT" + digest(List.of(subscript)),
+        operands,
+        ValueType.JSON,
+        position,
+        Call.Risk.NONE,
+        (a, call, batch) -> {
+          JsonNode[] out = new JsonNode[batch.size()];
+          boolean @Nullable [] nulls = Nulls.any(a, out.length);
+          for (int i = 0; i < out.length; i++) {
+            boolean known = nulls == null || !nulls[i];
+            JsonNode json = known ? Conversions.jsonColumn(a[0]).at(i) : null;
+            if (json != null && json.isArray()) {
+              out[i] = elements(json, slice(a, parts, i, json.size()));
+            }
+          }
+          return ObjectColumn.of(ValueType.JSON, out);
+        });
+  }
+
+  private static JsonNode elements(JsonNode list, long[] slice) {
+    ArrayNode elements = JsonNodeFactory.instance.arrayNode((int) slice[1]);
+    for (long k = 0; k < slice[1]; k++) {
+      elements.add(list.get((int) (slice[0] + k * slice[2])));
+    }
+    return elements;
+  }
+
+  /** The slice that start, stop and step of a row take of n elements. */
+  private static long[] slice(Column[] a, int[] parts, int i, int n) {
+    return Slice.of(
+        part(a, parts[0], i),
+        part(a, parts[1], i),
+        parts[2] < 0 ? 1 : Math.max(part(a, parts[2], i), Slice.ABSENT),
+        n);
   }
 
   private static @Nullable JsonNode item(JsonNode json, @Nullable Object key) {

@@ -33,13 +33,14 @@ public final class Unification {
         type = type == null ? branch.type() : common(type, branch.type());
         if (type == null) {
           throw Fault.at(
-              position,
-              "wrong-type",
-              where
-                  + " needs values of one type, not "
-                  + brought.get(0).type().describe()
-                  + " and "
-                  + branch.type().describe());
+                  position,
+                  "wrong-type",
+                  where
+                      + " needs values of one type, not "
+                      + brought.get(0).type().describe()
+                      + " and "
+                      + branch.type().describe())
+              .hint("Bring the values to one type, for instance by CAST(... AS text).");
         }
       }
     }

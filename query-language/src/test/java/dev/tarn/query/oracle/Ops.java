@@ -124,7 +124,11 @@ final class Ops {
         scaled.multiply(q).compareTo(p) == 0 || (p.signum() < 0) == (q.signum() < 0)
             ? scaled
             : scaled.subtract(BigDecimal.ONE);
-    return sign.equals("//") ? floor.doubleValue() : p.subtract(floor.multiply(q)).doubleValue();
+    if (sign.equals("//")) {
+      return floor.signum() == 0 ? Math.copySign(0.0, x / y) : floor.doubleValue();
+    }
+    double rest = p.subtract(floor.multiply(q)).doubleValue();
+    return rest == 0 ? Math.copySign(0.0, y) : rest;
   }
 
   /** The number itself if 64 bits hold it. */

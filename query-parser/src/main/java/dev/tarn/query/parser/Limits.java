@@ -77,6 +77,6 @@ final class Limits {
     return new TqlSyntaxException(
         what + ", at " + place + ".",
         place,
-        "Use IN (...) or a parameter (?) for long lists of values.");
+        "Use IN (...) or a parameter (?) for long lists of values, WITH for parts of a query.");
   }
 }

@@ -98,7 +98,8 @@ final class SyntaxErrors {
   TqlSyntaxException at(int stopped) {
     ExpectedWords expected = ExpectedWords.at(tokens, stopped);
     Token found = expected.found();
-    Token blamed = misspelt(found).orElse(found);
+    Optional<String> habit = new Habits(tokens, tokens.indexOf(found)).nextStep();
+    Token blamed = habit.isPresent() ? found : misspelt(found).orElse(found);
     Place place = TqlTokens.place(query, blamed);
     String words = blamed == found ? expected.words() : "";
     String what =
@@ -106,7 +107,9 @@ final class SyntaxErrors {
             ? "The query ends too early at " + place
             : "Unexpected '" + shown(blamed) + "' at " + place;
     return new TqlSyntaxException(
-        what + (words.isEmpty() ? "." : "; " + words + "."), place, hint(blamed));
+        what + (words.isEmpty() ? "." : "; " + words + "."),
+        place,
+        habit.orElseGet(() -> hint(blamed)));
   }
 
   /** Translates an error that Calcite's grammar raises itself. */
@@ -119,7 +122,26 @@ final class SyntaxErrors {
             error.getEndPosColumn());
     Throwable cause = error.getCause() == null ? error : error.getCause();
     return new TqlSyntaxException(
-        "Not allowed here, at " + place + ": " + cause.getMessage() + ".", place, "");
+        "Not allowed here, at " + place + ": " + cause.getMessage() + ".",
+        place,
+        hint(String.valueOf(cause.getMessage())));
+  }
+
+  /** The next step for a message of Calcite's. */
+  private String hint(String message) {
+    if (message.contains("LIMIT start, count")) {
+      return "Write LIMIT count OFFSET start.";
+    }
+    if (message.contains("no terminating AND")) {
+      return "Write BETWEEN 1 AND 2, the smaller value first.";
+    }
+    if (message.contains("Expecting alias")) {
+      return "Texts take single quotes, names double quotes; dates are texts: day > '2026-01-31'.";
+    }
+    boolean except = tokens.stream().anyMatch(token -> token.kind == TqlGrammarConstants.EXCEPT);
+    return message.contains("Non-query expression") && except
+        ? "EXCEPT stands between two queries; tensors are left out by EXCLUDE: * EXCLUDE(a, b)."
+        : "";
   }
 
   /**

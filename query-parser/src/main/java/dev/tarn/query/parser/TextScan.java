@@ -67,11 +67,19 @@ final class TextScan {
     return found >= 0;
   }
 
+  private String closing(int start) {
+    return switch (text.charAt(start)) {
+      case '\'' -> "Close it; a quote inside a text is written twice: 'the eye''s rim'.";
+      case '"' -> "Close it; names take double quotes, texts single quotes.";
+      default -> "Close it with */, or begin a comment to the end of the line with --.";
+    };
+  }
+
   private TqlSyntaxException open(QueryText query, int start, String what) {
     String before = text.substring(0, start);
     int line = before.split("\r\n|\r|\n", -1).length;
     int lineStart = Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) + 1;
     Place place = query.place(line, start - lineStart + 1, line, start - lineStart + 1);
-    return new TqlSyntaxException(what + ", opened at " + place + ".", place, "");
+    return new TqlSyntaxException(what + ", opened at " + place + ".", place, closing(start));
   }
 }

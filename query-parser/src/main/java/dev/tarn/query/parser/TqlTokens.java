@@ -81,10 +81,23 @@ final class TqlTokens extends TqlGrammarTokenManager {
       line = Integer.parseInt(matcher.group(1));
       column = Integer.parseInt(matcher.group(2));
     }
+    String text = query.text().split("\r\n|\r|\n", -1)[line - 1];
+    // Behind ! only = could follow: the lexer stops one or two characters late.
+    boolean not = false;
+    for (int late = 0; late <= 2 && !not; late++) {
+      not = isBang(text, column - late);
+      column -= not ? late : 0;
+    }
     Place place = query.place(line, column, line, column);
     return new TqlSyntaxException(
         "A character that is no part of TQL at " + place + ".",
         place,
-        "Names with special characters take double quotes, texts take single quotes.");
+        not
+            ? "Write NOT."
+            : "Names with special characters take double quotes, texts take single quotes.");
+  }
+
+  private static boolean isBang(String line, int column) {
+    return column >= 1 && column <= line.length() && line.charAt(column - 1) == '!';
   }
 }

@@ -87,6 +87,42 @@ class SyntaxErrorTest {
     assertEquals("Did you mean WHERE?", fails("SELECT * WHRE a = 3").hint());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SELECT * GROUP labels | Write GROUP BY.",
+        "SELECT * ORDER age | Write ORDER BY.",
+        "SELECT SUM(a) FILTER (WHERE a > 5) | TQL has no FILTER; put the condition inside: SUM(CASE"
+            + " WHEN condition THEN x END).",
+        "SELECT RANK() OVER (ORDER BY a) | TQL has no window functions; ROW_NUMBER() is the number"
+            + " of a row, DATA(column, row) a value of another row.",
+        "SELECT CAST(a AS VARCHAR(5)) | Types take no length: CAST(x AS text), CAST(x AS float64).",
+        "SELECT a::text | Write CAST(x AS type).",
+        "SELECT * WHERE a IN ? | Write the values in parentheses, IN (1, 2), or IN (?, ?) with a ?"
+            + " each.",
+        "SELECT * WHERE a IN () | IN takes at least one value: IN (1, 2).",
+        "SELECT * WHERE a RLIKE 'x' | Write x LIKE '%part%', or REGEXP_LIKE(x, 'pattern').",
+        "SELECT a MINUS SELECT b | Write EXCEPT.",
+        "SELECT TOP 5 * | Write LIMIT 5 at the end.",
+        "SELECT a, FROM \"x\" | Leave out the comma before FROM.",
+        "SELECT a FROM '/x' | A location takes double quotes: \"/x\".",
+        "SELECT * LIMIT 1, 2 | Write LIMIT count OFFSET start.",
+        "SELECT a ORDER BY a WHERE a > 3 | The order is SELECT, FROM, WHERE, GROUP BY, UNGROUP BY,"
+            + " HAVING, EXPAND BY, ORDER BY, SAMPLE BY, LIMIT, OFFSET.",
+        "SELECT * EXCEPT(a) | EXCEPT stands between two queries; tensors are left out by EXCLUDE: *"
+            + " EXCLUDE(a, b).",
+        "SELECT * WHERE a = 'it | Close it; a quote inside a text is written twice: 'the eye''s"
+            + " rim'.",
+        "SELECT * WHERE !a | Write NOT.",
+        "SELECT * WHERE a > 1 && b | Write AND.",
+        "SELECT * SAMPLE BY a SEED 7 REPLACE true | SAMPLE BY ... REPLACE true SEED 7 LIMIT 10 is"
+            + " the order.",
+      })
+  void habitsFromElsewhereAreToldWhatToWrite(String text, String hint) {
+    assertEquals(hint, fails(text).hint());
+  }
+
   @Test
   void anEmptyQuerySaysSo() {
     assertEquals("The query is empty.", fails("  -- nothing").getMessage());
