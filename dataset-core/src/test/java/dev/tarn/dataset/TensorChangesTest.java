@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tarn.error.ConflictException;
 import dev.tarn.schema.Dtype;
 import dev.tarn.schema.Htype;
 import dev.tarn.schema.TensorSpec;
@@ -155,6 +156,46 @@ class TensorChangesTest {
               .sorted()
               .toList());
       assertEquals(1, main.tensor("note").stats().nulls());
+      assertTrue(main.verify().ok());
+    }
+  }
+
+  /**
+   * They dropped the tensor and gave its name to another one; we edited it, and may have renamed
+   * it.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void theNameOfATensorThatStaysIsTakenOnTheOtherSide(boolean renamed) {
+    try (Dataset main = Dataset.load(location);
+        Dataset exp = main.branch("exp")) {
+      exp.transact(
+          "another tensor",
+          tx -> {
+            tx.dropTensor("note");
+            tx.addTensor(TensorSpec.of("note", Htype.TEXT));
+          });
+      main.transact(
+          "ours",
+          tx -> {
+            tx.update(1, Map.of("note", "ours"));
+            if (renamed) {
+              tx.renameTensor("note", "remark");
+            }
+          });
+      if (renamed) {
+        main.merge("exp", "m", MergeResolver.ours());
+        assertEquals(List.of("n", "remark", "note"), main.schema().names());
+        assertEquals(Optional.of("ours"), main.tensor("remark").value(1));
+      } else {
+        ConflictException e =
+            assertThrows(
+                ConflictException.class, () -> main.merge("exp", "m", MergeResolver.ours()));
+        assertEquals("tensor-conflict", e.code());
+        main.merge("exp", "m", MergeResolver.theirs());
+        assertEquals(List.of("n", "note"), main.schema().names());
+        assertEquals(Optional.empty(), main.tensor("note").value(1));
+      }
       assertTrue(main.verify().ok());
     }
   }

@@ -112,9 +112,10 @@ final class ThreeWayMerge {
       if (here.isPresent() && there.isEmpty()) {
         Positions edited = ourChanges.updated().getOrDefault(tensor.id(), Positions.none());
         if (!edited.isEmpty()) {
+          // Decided here: for what follows it is a tensor of our side alone, or of none.
           boolean keep = choices.keepsDroppedThere(here.get(), edited);
-          to = keep ? to.withAdded(tensor) : to;
-          onto = keep ? onto : onto.withReplaced(tensor);
+          from = from.without(tensor.id());
+          onto = keep ? onto : onto.without(tensor.id());
         }
       } else if (here.isEmpty() && there.isPresent()) {
         Positions edited = theirChanges.updated().getOrDefault(tensor.id(), Positions.none());
