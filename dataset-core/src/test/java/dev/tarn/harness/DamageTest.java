@@ -1,16 +1,16 @@
 package dev.tarn.harness;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import dev.tarn.dataset.Dataset;
-import dev.tarn.error.TarnException;
+import dev.tarn.harness.DamageTrial.Damage;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,46 +22,68 @@ import org.junit.jupiter.api.Timeout;
 @Tag("harness")
 @Timeout(value = 30, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DamageTest {
-  private static final long MAX_MILLIS = 20_000;
+  private static final int THREADS = 2;
   private static final long SEED = Tries.seed("harness.DamageTest");
-  private static int damages;
-  private static int readErrors;
+  private static final AtomicInteger DAMAGES = new AtomicInteger();
+  private static final AtomicInteger READ_ERRORS = new AtomicInteger();
+
   private static int bytes;
 
   private final DamageableStore store = DamagedDataset.make();
-  private final Place place = new Place(() -> store);
-  private Truth truth;
-  private Dataset open;
-
-  @BeforeEach
-  void readAllOnce() {
-    open = place.load();
-    bytes = total();
-    truth = Truth.of(open);
-    assertTrue(open.verify().ok(), () -> open.verify().damage().toString());
-  }
-
-  @AfterEach
-  void close() {
-    open.close();
-  }
 
   @AfterAll
   static void say() {
     Tries.say(
         "harness.DamageTest: %d damages in a dataset of %d bytes, all found, %d by reading too",
-        damages, bytes, readErrors);
+        DAMAGES.get(), bytes, READ_ERRORS.get());
+  }
+
+  /** Tries them on copies of the dataset, some on each thread. */
+  private void tryAll(List<Damage> damages) throws Exception {
+    bytes = total();
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    try {
+      List<Future<?>> parts = new ArrayList<>();
+      for (int thread = 0; thread < THREADS; thread++) {
+        int first = thread;
+        parts.add(threads.submit(() -> tryEvery(damages, first)));
+      }
+      for (Future<?> part : parts) {
+        part.get();
+      }
+    } finally {
+      threads.shutdownNow();
+      threads.awaitTermination(1, TimeUnit.MINUTES);
+    }
+  }
+
+  private void tryEvery(List<Damage> damages, int first) {
+    DamageTrial trial = new DamageTrial(store.copy());
+    try (trial) {
+      for (int i = first; i < damages.size(); i += THREADS) {
+        if (Thread.interrupted()) {
+          return; // another thread has failed
+        }
+        trial.damage(damages.get(i));
+      }
+    }
+    count(trial);
+  }
+
+  private static void count(DamageTrial trial) {
+    DAMAGES.addAndGet(trial.damages());
+    READ_ERRORS.addAndGet(trial.readErrors());
   }
 
   /** A sample, another one each time. */
   @Test
-  void aFlippedBitIsFound() {
+  void aFlippedBitIsFound() throws Exception {
     flipEvery(1 + total() / Tries.count("flips", 1200), 1);
   }
 
   @Tag("nightly")
   @Test
-  void aFlippedBitInAnyByteIsFound() {
+  void aFlippedBitInAnyByteIsFound() throws Exception {
     flipEvery(1, Tries.count("patterns", 1));
   }
 
@@ -69,106 +91,130 @@ class DamageTest {
     return store.distinct().stream().mapToInt(name -> store.bytes(name).length).sum();
   }
 
-  private void flipEvery(int step, int patterns) {
+  private void flipEvery(int step, int patterns) throws Exception {
+    List<Damage> flips = new ArrayList<>();
     Random random = new Random(SEED);
     int skip = random.nextInt(step);
     for (String name : store.distinct()) {
       int length = store.bytes(name).length;
       for (; skip < length; skip += step) {
         for (int i = 0; i < patterns; i++) {
-          flip(name, skip, i == 0 ? 1 << random.nextInt(8) : 1 + random.nextInt(255));
+          flips.add(flip(name, skip, i == 0 ? 1 << random.nextInt(8) : 1 + random.nextInt(255)));
         }
       }
       skip -= length;
     }
+    tryAll(flips);
   }
 
-  private void flip(String name, int at, int pattern) {
-    byte[] bytes = store.bytes(name);
-    bytes[at] ^= (byte) pattern;
-    assertFound(name + " with byte " + at + " xor " + pattern);
-    bytes[at] ^= (byte) pattern;
+  private static Damage flip(String name, int at, int pattern) {
+    return new Damage(
+        name,
+        " with byte " + at + " xor " + pattern,
+        whole -> {
+          byte[] flipped = whole.clone();
+          flipped[at] ^= (byte) pattern;
+          return flipped;
+        });
   }
 
   @Test
-  void aFileThatWasCutShortIsFound() {
+  void aFileThatWasCutShortIsFound() throws Exception {
     cutEvery(1 + total() / Tries.count("cuts", 400));
   }
 
   @Tag("nightly")
   @Test
-  void aFileThatWasCutToAnyLengthIsFound() {
+  void aFileThatWasCutToAnyLengthIsFound() throws Exception {
     cutEvery(Tries.count("cutStep", 1));
   }
 
-  private void cutEvery(int step) {
+  private void cutEvery(int step) throws Exception {
+    List<Damage> cuts = new ArrayList<>();
     int offset = new Random(SEED).nextInt(step);
     for (String name : store.distinct()) {
       int length = store.bytes(name).length;
-      cut(name, 0);
-      cut(name, length - 1);
+      cuts.add(resized(name, 0));
+      cuts.add(resized(name, length - 1));
       for (int left = offset; left < length; left += step) {
-        cut(name, left);
+        cuts.add(resized(name, left));
       }
     }
+    tryAll(cuts);
   }
 
-  private void cut(String name, int left) {
-    replaced(name, Arrays.copyOf(store.bytes(name), left), " cut to " + left + " bytes");
-  }
-
-  private void replaced(String name, byte[] bytes, String how) {
-    byte[] whole = store.bytes(name);
-    if (!Arrays.equals(whole, bytes)) {
-      store.replace(name, bytes);
-      assertFound(name + how);
-      store.replace(name, whole);
-    }
+  private static Damage resized(String name, int length) {
+    return new Damage(
+        name, " with its length changed to " + length, whole -> Arrays.copyOf(whole, length));
   }
 
   @Test
-  void zerosInPlaceOfAnyBlockAndBytesBehindTheEndAreFound() {
+  void zerosInPlaceOfAnyBlockAndBytesBehindTheEndAreFound() throws Exception {
+    List<Damage> damages = new ArrayList<>();
     for (String name : store.distinct()) {
-      byte[] whole = store.bytes(name);
-      for (int from = 0; from < whole.length; from += 512) {
-        byte[] zeroed = whole.clone();
-        Arrays.fill(zeroed, from, Math.min(whole.length, from + 512), (byte) 0);
-        replaced(name, zeroed, " with zeros from " + from);
+      int length = store.bytes(name).length;
+      for (int from = 0; from < length; from += 512) {
+        damages.add(zeroed(name, from));
       }
       for (int more : new int[] {1, 7, 512}) {
-        byte[] longer = Arrays.copyOf(whole, whole.length + more);
-        replaced(name, longer, " with " + more + " zeros at its end");
-        longer[longer.length - 1] = 'x';
-        replaced(name, longer, " with other bytes at its end");
+        damages.add(resized(name, length + more));
+        damages.add(
+            new Damage(
+                name,
+                " with " + more + " other bytes at its end",
+                whole -> {
+                  byte[] longer = Arrays.copyOf(whole, length + more);
+                  longer[longer.length - 1] = 'x';
+                  return longer;
+                }));
       }
     }
+    tryAll(damages);
+  }
+
+  private static Damage zeroed(String name, int from) {
+    return new Damage(
+        name,
+        " with zeros from " + from,
+        whole -> {
+          byte[] zeroed = whole.clone();
+          Arrays.fill(zeroed, from, Math.min(whole.length, from + 512), (byte) 0);
+          return zeroed;
+        });
   }
 
   @Test
-  void anObjectInPlaceOfAnotherIsFound() {
+  void anObjectInPlaceOfAnotherIsFound() throws Exception {
+    List<Damage> damages = new ArrayList<>();
     List<String> names = store.distinct();
     for (String one : names) {
       for (String other : names) {
         if (!one.equals(other) && folder(one).equals(folder(other))) {
-          replaced(one, store.bytes(other), " replaced by " + other);
+          byte[] bytes = store.bytes(other);
+          damages.add(new Damage(one, " replaced by " + other, whole -> bytes));
         }
       }
     }
+    tryAll(damages);
   }
 
   /** Names that are not by content could take any object: numbers of refs, and parts of stages. */
   @Test
   void anOldObjectUnderANewNameIsFound() {
-    for (String from : store.names()) {
-      if (from.startsWith("refs/") || from.startsWith("staging/")) {
-        String number = from.substring(from.lastIndexOf('/') + 1);
-        String chain = from.substring(0, from.lastIndexOf('/') + 1);
-        String next =
-            String.format(java.util.Locale.ROOT, "%010d", Long.parseLong(newest(chain)) - 1);
-        placed(chain + next, from);
-        placed(chain.substring(0, chain.length() - 1) + "2/" + number, from);
+    DamageTrial trial = new DamageTrial(store);
+    try (trial) {
+      for (String from : store.names()) {
+        if (from.startsWith("refs/") || from.startsWith("staging/")) {
+          String number = from.substring(from.lastIndexOf('/') + 1);
+          String chain = from.substring(0, from.lastIndexOf('/') + 1);
+          String next =
+              String.format(java.util.Locale.ROOT, "%010d", Long.parseLong(newest(chain)) - 1);
+          trial.place(chain + next, from);
+          trial.place(chain.substring(0, chain.length() - 1) + "2/" + number, from);
+        }
       }
     }
+    count(trial);
   }
 
   private String newest(String chain) {
@@ -176,31 +222,7 @@ class DamageTest {
     return first.substring(chain.length());
   }
 
-  private void placed(String name, String from) {
-    store.place(name, store.bytes(from));
-    assertFound(from + " once more as " + name);
-    store.place(name, null);
-  }
-
   private static String folder(String name) {
     return name.substring(0, name.indexOf('/') + 1);
-  }
-
-  private void assertFound(String where) {
-    damages++;
-    long start = System.nanoTime();
-    boolean hurt = truth.isHurt(open, where + ", handle that was open");
-    boolean found = false;
-    try (Dataset ds = place.load()) {
-      hurt |= truth.isHurt(ds, where);
-      found = !ds.verify().ok();
-    } catch (TarnException e) {
-      Truth.check(e, where);
-      hurt = true;
-    }
-    assertTrue(found || hurt, () -> "not found: " + where);
-    readErrors += hurt ? 1 : 0;
-    long millis = (System.nanoTime() - start) / 1_000_000;
-    assertTrue(millis < MAX_MILLIS, () -> where + " took " + millis + " ms");
   }
 }

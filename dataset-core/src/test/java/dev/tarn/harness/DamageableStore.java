@@ -6,10 +6,16 @@ import dev.tarn.store.ObjectSource;
 import dev.tarn.store.ObjectStore;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DamageableStore implements ObjectStore {
   private final TreeMap<String, Held> objects = new TreeMap<>();
+  private final Set<Held> asked = ConcurrentHashMap.newKeySet();
 
   /** The bytes of an object under all its names. */
   private static final class Held {
@@ -38,6 +45,28 @@ final class DamageableStore implements ObjectStore {
           name, known.computeIfAbsent(ByteBuffer.wrap(bytes), unused -> new Held(bytes.clone())));
     }
     return copy;
+  }
+
+  /** A copy of its own; names that share an object share it there too. */
+  DamageableStore copy() {
+    DamageableStore copy = new DamageableStore();
+    Map<Held, Held> copies = new IdentityHashMap<>();
+    objects.forEach(
+        (name, held) ->
+            copy.objects.put(
+                name, copies.computeIfAbsent(held, one -> new Held(one.bytes.clone()))));
+    return copy;
+  }
+
+  /** Which objects a work asks for, each by the first of its names. */
+  Set<String> askedBy(Runnable work) {
+    asked.clear();
+    work.run();
+    Set<Held> found = Collections.newSetFromMap(new IdentityHashMap<>());
+    found.addAll(asked);
+    return distinct().stream()
+        .filter(name -> found.contains(objects.get(name)))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The same objects, each name with bytes of its own, as on a disk without hard links. */
@@ -68,9 +97,11 @@ final class DamageableStore implements ObjectStore {
 
   /** All names, of those that share an object only the first. */
   List<String> distinct() {
-    TreeMap<Integer, String> first = new TreeMap<>();
-    objects.forEach((name, held) -> first.putIfAbsent(System.identityHashCode(held), name));
-    return first.values().stream().sorted().toList();
+    Set<Held> known = Collections.newSetFromMap(new IdentityHashMap<>());
+    return objects.entrySet().stream()
+        .filter(entry -> known.add(entry.getValue()))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   List<String> names() {
@@ -82,6 +113,7 @@ final class DamageableStore implements ObjectStore {
     if (held == null) {
       throw new ObjectMissingException(name, location());
     }
+    asked.add(held);
     return held;
   }
 
@@ -133,8 +165,9 @@ final class DamageableStore implements ObjectStore {
 
   @Override
   public OptionalLong size(String name) {
-    Held held = objects.get(name);
-    return held == null ? OptionalLong.empty() : OptionalLong.of(held.bytes.length);
+    return objects.containsKey(name)
+        ? OptionalLong.of(held(name).bytes.length)
+        : OptionalLong.empty();
   }
 
   @Override

@@ -22,26 +22,43 @@ final class Truth {
 
   private final Map<String, Function<Dataset, String>> pieces = new LinkedHashMap<>();
   private final Map<String, String> truth = new LinkedHashMap<>();
+  private final Map<String, Set<String>> needed = new LinkedHashMap<>();
 
   private Truth() {}
 
-  /** What an undamaged dataset has. */
-  static Truth of(Dataset ds) {
+  /** What an undamaged dataset has, and which objects each piece of it is read from. */
+  static Truth of(DamageableStore store, Place place) {
     Truth truth = new Truth();
-    truth.pieces.put("the id", Dataset::id);
-    truth.pieces.put("the branches", handle -> handle.branches().toString());
-    truth.pieces.put("the tags", handle -> handle.tags().toString());
-    truth.pieces.put("what is staged", handle -> handle.status().toString());
-    truth.pieces.put("the summary", handle -> handle.summary().toString());
-    ds.branches().forEach(branch -> truth.add(branch.name()));
-    ds.tags().forEach(tag -> truth.add(tag.name()));
+    try (Dataset ds = place.load()) {
+      truth.read(ds);
+    }
+    truth.pieces.forEach(
+        (name, read) ->
+            truth.needed.put(
+                name,
+                store.askedBy(
+                    () -> {
+                      try (Dataset ds = place.load()) {
+                        read.apply(ds);
+                      }
+                    })));
+    return truth;
+  }
+
+  private void read(Dataset ds) {
+    pieces.put("the id", Dataset::id);
+    pieces.put("the branches", handle -> handle.branches().toString());
+    pieces.put("the tags", handle -> handle.tags().toString());
+    pieces.put("what is staged", handle -> handle.status().toString());
+    pieces.put("the summary", handle -> handle.summary().toString());
+    ds.branches().forEach(branch -> add(branch.name()));
+    ds.tags().forEach(tag -> add(tag.name()));
     // Every third of the commits before: what they have is read with the later ones for the most.
     List<Commit> log = ds.log();
     for (int i = 1; i < log.size(); i += 3) {
-      truth.add(log.get(i).id());
+      add(log.get(i).id());
     }
-    truth.pieces.forEach((name, read) -> truth.truth.put(name, read.apply(ds)));
-    return truth;
+    pieces.forEach((name, read) -> truth.put(name, read.apply(ds)));
   }
 
   private void add(String ref) {
@@ -57,11 +74,23 @@ final class Truth {
 
   /** Whether something of it cannot be read; fails where something is read wrong. */
   boolean isHurt(Dataset ds, String where) {
+    return isHurt(ds, where, pieces.keySet());
+  }
+
+  /** The same of what is read from an object; the rest is read from others, as it was. */
+  boolean isHurtBy(String object, Dataset ds, String where) {
+    return isHurt(
+        ds,
+        where,
+        pieces.keySet().stream().filter(name -> needed.get(name).contains(object)).toList());
+  }
+
+  private boolean isHurt(Dataset ds, String where, Iterable<String> names) {
     boolean hurt = false;
-    for (Map.Entry<String, Function<Dataset, String>> piece : pieces.entrySet()) {
+    for (String name : names) {
       try {
-        String found = piece.getValue().apply(ds);
-        assertEquals(truth.get(piece.getKey()), found, () -> where + ": " + piece.getKey());
+        String found = pieces.get(name).apply(ds);
+        assertEquals(truth.get(name), found, () -> where + ": " + name);
       } catch (TarnException e) {
         check(e, where);
         hurt = true;
