@@ -2,6 +2,7 @@ package dev.tarn.query.jdbc;
 
 import dev.tarn.dataset.Dataset;
 import org.apache.calcite.avatica.AvaticaConnection;
+import org.apache.calcite.avatica.AvaticaFactory;
 import org.apache.calcite.avatica.DriverVersion;
 import org.apache.calcite.avatica.Meta;
 import org.apache.calcite.avatica.UnregisteredDriver;
@@ -15,6 +16,11 @@ final class DatasetDriver extends UnregisteredDriver {
 
   DatasetDriver(Dataset dataset) {
     this.dataset = dataset;
+  }
+
+  @Override
+  protected AvaticaFactory createFactory() {
+    return new ReadingStatements(super.createFactory());
   }
 
   @Override

@@ -17,11 +17,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TimeZone;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.calcite.avatica.AvaticaConnection;
 import org.apache.calcite.avatica.AvaticaParameter;
 import org.apache.calcite.avatica.AvaticaStatement;
 import org.apache.calcite.avatica.ColumnMetaData;
 import org.apache.calcite.avatica.MetaImpl;
+import org.apache.calcite.avatica.NoSuchStatementException;
 import org.apache.calcite.avatica.QueryState;
 import org.apache.calcite.avatica.remote.TypedValue;
 import org.jspecify.annotations.Nullable;
@@ -121,6 +123,10 @@ final class DatasetMeta extends MetaImpl {
   @Override
   public ExecuteResult execute(StatementHandle handle, List<TypedValue> values, int firstRows) {
     TableQuery query = prepared.get(handle.id);
+    if (handle.signature == null) {
+      // So Avatica asks for an update.
+      throw SqlFaults.thrown(SqlFaults.readOnly());
+    }
     if (query == null) {
       throw SqlFaults.thrown(new SQLException("The statement is closed."));
     }
@@ -149,11 +155,26 @@ final class DatasetMeta extends MetaImpl {
       int seconds = statement.getQueryTimeout();
       options = seconds > 0 ? options.withTimeLimit(Duration.ofSeconds(seconds)) : options;
     }
-    View view = query.run(options);
+    View view = run(statement, query, options);
     View shown = most > 0 ? view.range(0, most) : view;
     Signature signature = signature(query, shown.columns(), values.size());
     Frame rows = new Frame(0, true, new ViewRows(shown));
     return MetaResultSet.create(connection.id, handle.id, false, signature, rows);
+  }
+
+  private View run(
+      @Nullable AvaticaStatement statement, TableQuery query, QueryOptions options)
+      throws SQLException {
+    if (statement == null) {
+      return query.run(options);
+    }
+    AtomicBoolean isCancelled;
+    try {
+      isCancelled = connection.getCancelFlag(statement.handle);
+    } catch (NoSuchStatementException e) {
+      throw new SQLException("The statement is closed.", e);
+    }
+    return StatementRun.call(statement, isCancelled, () -> query.run(options));
   }
 
   private static Signature signature(TableQuery query, List<Column> columns, int parameters) {
