@@ -23,7 +23,17 @@ public final class Main {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(run(Console.ofProcess(), args));
+    Console console = Console.ofProcess();
+    Thread onSignal = new Thread(console::interrupted, "tarn-interrupted");
+    Runtime.getRuntime().addShutdownHook(onSignal);
+    int exitCode = run(console, args);
+    try {
+      Runtime.getRuntime().removeShutdownHook(onSignal);
+    } catch (IllegalStateException e) {
+      // The signal came first: it ends the process.
+      return;
+    }
+    System.exit(exitCode);
   }
 
   /**

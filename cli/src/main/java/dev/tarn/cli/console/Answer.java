@@ -46,7 +46,7 @@ public final class Answer implements Appendable, Closeable {
   @Override
   public Answer append(@Nullable CharSequence more) {
     text.append(more);
-    if (text.length() >= BUFFER_CHARS) {
+    if (text.length() >= BUFFER_CHARS && !streaming) {
       drain();
     }
     return this;
@@ -60,6 +60,10 @@ public final class Answer implements Appendable, Closeable {
   @Override
   public Answer append(char c) {
     text.append(c);
+    // Whole lines: whoever reads them may go on with what was written before Ctrl-C.
+    if (c == '\n' && text.length() >= BUFFER_CHARS && streaming) {
+      drain();
+    }
     return this;
   }
 
@@ -125,6 +129,7 @@ public final class Answer implements Appendable, Closeable {
     try {
       if (fileStream == null) {
         file = Files.createTempFile("tarn-answer", ".tmp");
+        file.toFile().deleteOnExit();
         fileStream = Files.newOutputStream(file);
       }
       held.writeTo(fileStream);
@@ -142,13 +147,9 @@ public final class Answer implements Appendable, Closeable {
         e);
   }
 
-  private interface Writing {
-    void to(OutputStream out) throws IOException;
-  }
-
-  private void write(Writing writing) {
+  private void write(Console.Writing writing) {
     try {
-      writing.to(console.out());
+      console.whileNotInterrupted(writing);
     } catch (IOException e) {
       String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
       if (message.contains("pipe") || message.contains("closed") || message.contains("bad file")) {

@@ -9,6 +9,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The outside of one command: streams, environment and what is known of the terminal. Standard
@@ -27,6 +29,7 @@ public final class Console {
   private final OutputStream err;
   private final String terminals;
   private final Map<String, String> environment;
+  private final ReentrantLock output = new ReentrantLock();
 
   /**
    * @param in standard input
@@ -63,9 +66,33 @@ public final class Console {
     return in;
   }
 
-  /** Standard output; the answer is written through {@link Answer}. */
-  OutputStream out() {
-    return out;
+  /** Something that is written to standard output. */
+  interface Writing {
+    void to(OutputStream out) throws IOException;
+  }
+
+  /** Writes to standard output; not begun any more once the process is {@link #interrupted()}. */
+  void whileNotInterrupted(Writing writing) throws IOException {
+    output.lock();
+    try {
+      writing.to(out);
+    } finally {
+      output.unlock();
+    }
+  }
+
+  /**
+   * Says that the process ends early, after what is being written to standard output: a reader has
+   * it whole, or, where the reader takes nothing for a second, as far as it came.
+   */
+  public void interrupted() {
+    try {
+      // Never given back: nothing is written any more.
+      output.tryLock(1, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    note((isNoteOnTerminal() ? "\n" : "") + "tarn: Interrupted.");
   }
 
   /** An environment variable; empty where it is not set or has no text. */
