@@ -1,7 +1,9 @@
 package dev.tarn.query;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tarn.dataset.Dataset;
@@ -9,16 +11,21 @@ import dev.tarn.dataset.DatasetOptions;
 import dev.tarn.dataset.QueryOptions;
 import dev.tarn.dataset.QueryPlan;
 import dev.tarn.dataset.View;
+import dev.tarn.error.TarnException;
 import dev.tarn.sample.NdArray;
 import dev.tarn.schema.Dtype;
 import dev.tarn.schema.Htype;
 import dev.tarn.schema.TensorSpec;
 import dev.tarn.store.RecordingStore;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,6 +172,48 @@ class ExplainTest {
     QueryPlan plan =
         dataset.explain("SELECT * WHERE SHAPE(images)[1] = 200", QueryOptions.defaults());
     assertEquals(List.of("SHAPE(images)"), find(plan, "Scan").details().get("tensors"));
+  }
+
+  /** A picture of 3 x 2 pixels whose file is whole, but whose pixels no decoder can make. */
+  private static byte[] undecodable() throws IOException {
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    file.write(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
+    chunk(file, "IHDR", new byte[] {0, 0, 0, 3, 0, 0, 0, 2, 8, 2, 0, 0, 0});
+    chunk(file, "IDAT", new byte[] {'n', 'o', ' ', 'p', 'i', 'x', 'e', 'l', 's'});
+    chunk(file, "IEND", new byte[0]);
+    return file.toByteArray();
+  }
+
+  private static void chunk(ByteArrayOutputStream file, String type, byte[] data)
+      throws IOException {
+    byte[] named = (type + new String(data, ISO_8859_1)).getBytes(ISO_8859_1);
+    CRC32 crc = new CRC32();
+    crc.update(named);
+    file.write(ByteBuffer.allocate(4).putInt(data.length).array());
+    file.write(named);
+    file.write(ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
+  }
+
+  @Test
+  void shapesOfImagesAreKnownWithoutDecoding() throws IOException {
+    byte[] picture = undecodable();
+    try (Dataset pictures =
+        Dataset.create("mem:undecodable", TensorSpec.of("images", Htype.IMAGE))) {
+      pictures.commit("rows", rows -> rows.add(Map.of("images", picture)));
+      View shapes =
+          pictures.query(
+              "SELECT SHAPE(images) AS s, NDIM(images) AS n, SIZE(images) AS z, LENGTH(images) AS l"
+                  + " WHERE SHAPE(images)[0] = 2 AND SIZE(images) > 17 ORDER BY SHAPE(images)[1]");
+      assertEquals(List.of(List.of(2L, 3L, 3L)), ViewValues.column(shapes, 0));
+      assertEquals(List.of(3L), ViewValues.column(shapes, 1));
+      assertEquals(List.of(18L), ViewValues.column(shapes, 2));
+      assertEquals(List.of(2L), ViewValues.column(shapes, 3));
+      View groups = pictures.query("SELECT SHAPE(images)[2] AS c, COUNT(*) GROUP BY c");
+      assertEquals(List.of(3L), ViewValues.column(groups, 0));
+      assertThrows(
+          TarnException.class,
+          () -> ViewValues.column(pictures.query("SELECT AMAX(images) AS m"), 0));
+    }
   }
 
   @Test

@@ -9,6 +9,10 @@ import dev.tarn.sample.NdArray;
 import dev.tarn.schema.Dtype;
 import dev.tarn.schema.Htype;
 import dev.tarn.schema.TensorSpec;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 
 /** Random datasets: nulls, empties, NaN, -0.0, limits, ragged shapes, several labels, Unicode. */
@@ -46,6 +51,7 @@ public final class Data {
           generic("vec", Dtype.FLOAT32, -1),
           generic("fix", Dtype.INT32, 3),
           generic("mat", Dtype.INT16, -1, -1),
+          TensorSpec.of("img", Htype.IMAGE),
           TensorSpec.of("txt", Htype.TEXT),
           TensorSpec.of("js", Htype.JSON));
 
@@ -63,6 +69,7 @@ public final class Data {
           new Table.Col("vec", "", new Type(Kind.FLOAT, 1)),
           new Table.Col("fix", "", new Type(Kind.INT, 1)),
           new Table.Col("mat", "", new Type(Kind.INT, 2)),
+          new Table.Col("img", "", new Type(Kind.INT, 3)),
           new Table.Col("txt", "", Type.TEXT),
           new Table.Col("js", "", Type.JSON));
 
@@ -108,6 +115,13 @@ public final class Data {
       case "mat" -> {
         int[] dims = {random.nextInt(3), random.nextInt(3)};
         Arr flat = arr(dims[0] * dims[1], k -> BigInteger.valueOf(random.nextInt(7) - 3));
+        yield new Arr(dims, flat.flat());
+      }
+      case "img" -> {
+        int[] dims = {1 + random.nextInt(3), 1 + random.nextInt(3), 3};
+        int[] shades = {0, 1, 2, 255};
+        Arr flat =
+            arr(dims[0] * dims[1] * 3, k -> BigInteger.valueOf(shades[random.nextInt(4)]));
         yield new Arr(dims, flat.flat());
       }
       case "txt" -> TEXTS.get(random.nextInt(TEXTS.size())).replace("''", "'");
@@ -227,6 +241,9 @@ public final class Data {
   }
 
   private static @Nullable Object stored(Table.Col col, @Nullable Object value) {
+    if (value instanceof Arr arr && col.name().equals("img")) {
+      return png(arr);
+    }
     if (value instanceof Arr arr) {
       return col.type().kind() == Kind.FLOAT
           ? NdArray.of(
@@ -236,5 +253,26 @@ public final class Data {
               arr.dims());
     }
     return value instanceof JsonNode json ? JSON.convertValue(json, Object.class) : value;
+  }
+
+  /** The file of a picture: its pixels have to be decoded, its shape has not. */
+  private static byte[] png(Arr pixels) {
+    int height = pixels.dims()[0];
+    int width = pixels.dims()[1];
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    for (int p = 0; p < height * width; p++) {
+      int rgb = 0;
+      for (int c = 0; c < 3; c++) {
+        rgb = rgb << 8 | ((BigInteger) pixels.flat()[3 * p + c]).intValue();
+      }
+      image.setRGB(p % width, p / width, rgb);
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(image, "png", out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
   }
 }

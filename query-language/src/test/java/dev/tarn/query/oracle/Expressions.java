@@ -13,6 +13,8 @@ final class Expressions {
   private final List<Table.Col> outer;
   private final @Nullable Function<Expressions, Node> subquery;
   private final boolean sums;
+  private final Tensors tensors = new Tensors(this);
+  private final Conditions conditions = new Conditions(this, tensors);
 
   /**
    * @param subquery makes conditions with a query in them; null where none may stand
@@ -31,27 +33,31 @@ final class Expressions {
     this.sums = sums;
   }
 
-  Random random() {
-    return random;
-  }
-
   List<Table.Col> scope() {
     return scope;
+  }
+
+  @Nullable Function<Expressions, Node> subquery() {
+    return subquery;
+  }
+
+  boolean sums() {
+    return sums;
   }
 
   Expressions withoutSums() {
     return new Expressions(random, scope, outer, null, false);
   }
 
-  private int below(int n) {
+  int below(int n) {
     return random.nextInt(n);
   }
 
-  private <T> T pick(List<T> list) {
+  <T> T pick(List<T> list) {
     return list.get(below(list.size()));
   }
 
-  private String pick(String... words) {
+  String pick(String... words) {
     return words[below(words.length)];
   }
 
@@ -71,14 +77,14 @@ final class Expressions {
       case 2 -> bool(depth);
       case 3 -> text(depth);
       case 4 -> orElse(column(Type.LABEL), () -> number(depth));
-      case 5 -> vector(depth);
-      case 6 -> orElse(matrix(depth), () -> number(depth));
+      case 5 -> tensors.vector(depth);
+      case 6 -> orElse(below(2) == 0 ? tensors.matrix(depth) : tensors.image(depth), () -> number(depth));
       case 7 -> orElse(json(), () -> bool(depth));
       default -> orElse(column(new Type(Kind.LABEL, 1)), () -> text(depth));
     };
   }
 
-  private static Node orElse(@Nullable Node node, java.util.function.Supplier<Node> other) {
+  static Node orElse(@Nullable Node node, java.util.function.Supplier<Node> other) {
     return node == null ? other.get() : node;
   }
 
@@ -111,8 +117,8 @@ final class Expressions {
       case 3 -> Functions.abs(whole(depth - 1));
       case 4 -> Functions.rounded(pick("FLOOR", "CEIL", "ROUND"), whole(depth - 1));
       case 5 -> Functions.power(whole(depth - 1), below(4));
-      case 6 -> Functions.size(vector(depth - 1));
-      case 7 -> Functions.length(below(2) == 0 ? text(depth - 1) : vector(depth - 1));
+      case 6 -> Functions.size(tensors.tensor(depth - 1));
+      case 7 -> Functions.length(below(2) == 0 ? text(depth - 1) : tensors.tensor(depth - 1));
       case 8 -> wholeItem(depth);
       case 9 -> Nodes.choice(bool(depth - 1), whole(depth - 1), whole(depth - 1));
       case 10 -> Nodes.coalesce(whole(depth - 1), whole(depth - 1));
@@ -123,7 +129,9 @@ final class Expressions {
               sums
                   ? pick("ARGMAX", "ARGMIN", "COUNT_NONZERO", "SUM", "AMAX", "AMIN", "PROD")
                   : pick("ARGMAX", "AMAX", "COUNT_NONZERO"),
-              wholeVector(depth - 1));
+              below(3) == 0
+                  ? orElse(tensors.image(depth - 1), () -> tensors.wholeVector(0))
+                  : tensors.wholeVector(depth - 1));
       default ->
           scope.stream().anyMatch(c -> !c.alias().isEmpty())
               ? Nodes.whole(below(9))
@@ -137,12 +145,12 @@ final class Expressions {
       return whole(depth - 1);
     }
     // What is known to be outside is refused without a row; a shape of a matrix has two elements.
-    return Nodes.item(vector, isFixed(vector) ? below(6) - 3 : below(4) - 2);
+    return Nodes.item(vector, Tensors.isFixed(vector) ? below(6) - 3 : below(4) - 2);
   }
 
   // ---- floating numbers
 
-  private Node decimal() {
+  Node decimal() {
     return Nodes.literal(Type.FLOAT, (below(33) - 16) / 8.0);
   }
 
@@ -166,7 +174,7 @@ final class Expressions {
       case 9 -> Nodes.coalesce(floating(depth - 1), floating(depth - 1));
       case 10 -> {
         Node fix = column(new Type(Kind.INT, 1));
-        yield fix == null || !isFixed(fix)
+        yield fix == null || !Tensors.isFixed(fix)
             ? decimal()
             : Functions.vector(
                 pick("DOT", "L1_NORM", "L2_NORM", "LINF_NORM", "COSINE_SIMILARITY"),
@@ -176,84 +184,7 @@ final class Expressions {
       default ->
           Functions.reduce(
               sums ? pick("SUM", "PROD", "MEAN", "STD", "AMAX", "AMIN") : pick("AMAX", "AMIN"),
-              floatVector(depth - 1));
-    };
-  }
-
-  // ---- tensors
-
-  Node vector(int depth) {
-    return below(2) == 0 ? wholeVector(depth) : floatVector(depth);
-  }
-
-  private Node wholeVector(int depth) {
-    Node fix = column(new Type(Kind.INT, 1));
-    Node matrix = column(new Type(Kind.INT, 2));
-    if (fix == null || below(6) == 0) {
-      return Nodes.array(List.of((long) below(4), (long) below(4) - 2, 1L));
-    }
-    if (depth <= 0) {
-      return fix;
-    }
-    return switch (below(7)) {
-      case 0 -> Nodes.arithmetic(pick("+", "-", "*"), fix, whole(0));
-      case 1 ->
-          isFixed(fix)
-              ? Nodes.arithmetic(pick("+", "*"), Nodes.array(List.of(1L, 2L, 3L)), fix)
-              : fix;
-      case 2 -> Functions.abs(wholeVector(depth - 1));
-      case 3 -> matrix == null ? fix : Functions.shape(matrix);
-      case 4 -> matrix == null ? fix : Nodes.item(matrix, below(3) - 1);
-      case 5 ->
-          matrix == null
-              ? fix
-              : Functions.reduceAxis(
-                  sums ? pick("SUM", "AMAX", "ARGMIN", "PROD") : pick("AMAX", "ARGMIN"),
-                  matrix,
-                  below(2));
-      default -> fix;
-    };
-  }
-
-  /** Whether it is the column of three numbers: a wrong length is refused without a row. */
-  private static boolean isFixed(Node vector) {
-    return vector.toString().endsWith("fix");
-  }
-
-  private Node floatVector(int depth) {
-    Node vec = column(new Type(Kind.FLOAT, 1));
-    if (vec == null) {
-      return wholeVector(depth);
-    }
-    if (depth <= 0) {
-      return vec;
-    }
-    return switch (below(7)) {
-      case 5 -> Nodes.arithmetic("*", vec, Nodes.array(List.of(2L)));
-      case 6 -> Nodes.choice(bool(0), vec, Functions.abs(vec));
-      case 0 -> Nodes.arithmetic(pick("+", "-", "*", "/"), vec, number(0));
-      case 1 -> Functions.abs(vec);
-      case 2 -> Nodes.slice(vec, bound(), bound(), List.of(1, 1, 2, -1).get(below(4)));
-      case 3 -> Nodes.arithmetic("+", vec, vec);
-      default -> vec;
-    };
-  }
-
-  private @Nullable Integer bound() {
-    return below(2) == 0 ? null : (Integer) (below(7) - 3);
-  }
-
-  private @Nullable Node matrix(int depth) {
-    Node matrix = column(new Type(Kind.INT, 2));
-    if (matrix == null || depth <= 0 || below(2) == 0) {
-      return matrix;
-    }
-    return switch (below(5)) {
-      case 0 -> Nodes.arithmetic(pick("+", "*"), matrix, whole(0));
-      case 1 -> Nodes.arithmetic("-", matrix, Functions.reduceAxis("AMAX", matrix, 0));
-      case 2 -> Nodes.coalesce(matrix, matrix);
-      case 3 -> Nodes.slice(Nodes.slice(matrix, bound(), bound(), 1), bound(), bound(), -1);
-      default -> Nodes.slice(matrix, bound(), bound(), below(2) == 0 ? 1 : -1);
+              tensors.floatVector(depth - 1));
     };
   }
 
@@ -277,7 +208,7 @@ final class Expressions {
     };
   }
 
-  private @Nullable Node json() {
+  @Nullable Node json() {
     Node js = column(Type.JSON);
     if (js == null) {
       return null;
@@ -293,137 +224,13 @@ final class Expressions {
 
   // ---- truth values
 
-  private static final String[] SIGNS = {"=", "<>", "<", "<=", ">", ">="};
-
+  /** One truth value. */
   Node bool(int depth) {
-    if (depth <= 0) {
-      return simple();
-    }
-    return switch (below(14)) {
-      case 0, 1 -> Nodes.connect(pick("AND", "OR"), bool(depth - 1), bool(depth - 1));
-      case 2 -> Nodes.not(bool(depth - 1));
-      case 3 -> Nodes.compare(pick(SIGNS), number(depth - 1), number(depth - 1));
-      case 4 -> Nodes.compare(pick(SIGNS), text(depth - 1), text(depth - 1));
-      case 5 -> Nodes.isNull(any(depth - 1), below(2) == 0);
-      case 6 ->
-          Nodes.in(
-              number(depth - 1),
-              List.of(number(0), Nodes.whole(below(5)), below(4) == 0 ? nothing() : decimal()),
-              below(2) == 0);
-      case 7 -> Nodes.between(number(depth - 1), number(0), number(0));
-      case 8 -> Functions.anyOrAll(pick("ANY", "ALL", "ALL_STRICT"), boolTensor(depth - 1));
-      case 9 -> Functions.contains(vector(depth - 1), number(0));
-      case 10 -> jsonTest();
-      case 11 -> below(3) > 0 || subquery == null ? simple() : subquery.apply(this);
-      case 12 -> Nodes.choice(bool(depth - 1), bool(depth - 1), bool(depth - 1));
-      default -> simple();
-    };
-  }
-
-  private Node nothing() {
-    return Nodes.literal(Type.INT, null);
-  }
-
-  private Node simple() {
-    return switch (below(9)) {
-      case 0 -> orElse(column(Type.BOOL), this::numberTest);
-      case 1, 2 -> labelTest();
-      case 3 -> Nodes.like(text(0), pattern(), false);
-      case 4 -> Nodes.like(text(0), pattern(), true);
-      case 5 -> Functions.contains(text(0), text(0));
-      case 6 -> {
-        Node u = column(Type.UINT);
-        yield u == null
-            ? numberTest()
-            : Nodes.compare(
-                pick(SIGNS), below(3) == 0 ? unsigned(u) : u, below(2) == 0 ? number(0) : huge());
-      }
-      default -> numberTest();
-    };
-  }
-
-  private Node unsigned(Node u) {
-    return Nodes.arithmetic(
-        pick("+", "-", "*", "//", "%"), u, below(2) == 0 ? u : Nodes.whole(below(4)));
-  }
-
-  private Node huge() {
-    return Nodes.literal(
-        Type.UINT, BigInteger.ONE.shiftLeft(63 + below(2)).subtract(BigInteger.ONE));
-  }
-
-  private Node numberTest() {
-    return Nodes.compare(pick(SIGNS), number(0), number(0));
-  }
-
-  private Node labelTest() {
-    Node label = column(Type.LABEL);
-    Node multi = column(new Type(Kind.LABEL, 1));
-    int number = below(4);
-    if (multi != null && below(3) == 0) {
-      return Functions.hasClass(multi, Data.TAGS.get(number % 3), number % 3);
-    }
-    if (label == null) {
-      return numberTest();
-    }
-    return switch (below(5)) {
-      case 0 -> Functions.hasClass(label, Data.CLASSES.get(number), number);
-      case 1 -> Nodes.compare(pick(SIGNS), label, Nodes.whole(number));
-      case 2 -> Nodes.in(label, List.of(Nodes.whole(number), Nodes.whole(0)), below(2) == 0);
-      default -> Nodes.label(label, pick("=", "<>"), Data.CLASSES.get(number), number);
-    };
-  }
-
-  private Node jsonTest() {
-    Node js = json();
-    if (js == null) {
-      return simple();
-    }
-    return switch (below(5)) {
-      case 0 -> Nodes.compareJson(pick("=", "<>"), js, Nodes.literal(Type.TEXT, "x"));
-      case 1 -> Functions.contains(js, Nodes.literal(Type.TEXT, pick("x", "a", "日本")));
-      case 2 -> Functions.contains(js, Nodes.whole(below(3)));
-      case 3 -> Nodes.compare(">", Functions.length(js), Nodes.whole(below(3)));
-      default ->
-          Nodes.compareJson(pick(SIGNS), js, below(2) == 0 ? Nodes.whole(below(4)) : decimal());
-    };
-  }
-
-  Node boolTensor(int depth) {
-    Node matrix = depth > 0 && below(4) == 0 ? matrix(depth) : null;
-    if (matrix != null) {
-      return Nodes.compare(pick(SIGNS), matrix, whole(0));
-    }
-    Node multi = below(6) == 0 ? column(new Type(Kind.LABEL, 1)) : null;
-    if (multi != null) {
-      int number = below(3);
-      return Nodes.label(multi, pick("=", "<>"), Data.TAGS.get(number), number);
-    }
-    if (depth > 0 && below(3) == 0) {
-      return below(3) == 0
-          ? Nodes.not(boolTensor(depth - 1))
-          : Nodes.connect(pick("AND", "OR"), boolTensor(0), bool(0));
-    }
-    return Nodes.compare(pick(SIGNS), vector(depth), number(0));
-  }
-
-  private String pattern() {
-    StringBuilder text = new StringBuilder();
-    for (int k = below(4); k >= 0; k--) {
-      text.append(pick("%", "_", "*", "?", "a", "b", "A", "\\%", "\\_", "日", "😀"));
-    }
-    return text.toString();
+    return conditions.bool(depth);
   }
 
   /** A condition of WHERE. */
   Node condition(int depth) {
-    return switch (below(8)) {
-      case 0 -> boolTensor(depth);
-      case 1, 2 ->
-          Nodes.connect(
-              pick("AND", "OR"), condition(depth - 1), depth > 1 ? condition(depth - 1) : bool(1));
-      case 3 -> Nodes.not(depth > 1 ? condition(depth - 1) : bool(1));
-      default -> bool(depth);
-    };
+    return conditions.condition(depth);
   }
 }
