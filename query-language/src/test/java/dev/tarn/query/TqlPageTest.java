@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tarn.dataset.Column;
 import dev.tarn.dataset.Dataset;
 import dev.tarn.dataset.DatasetOptions;
+import dev.tarn.dataset.QueryOptions;
 import dev.tarn.dataset.View;
 import dev.tarn.error.TarnException;
 import dev.tarn.ingest.ImportOptions;
@@ -32,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The examples of {@code docs/tql.md} give what the page says, and it has every function. */
 class TqlPageTest {
-  private static final Pattern EXAMPLE = Pattern.compile("`((?:SELECT|WITH) [^`]*)` → `([^`]*)`");
+  private static final Pattern EXAMPLE =
+      Pattern.compile("`((?:SELECT|WITH) [^`]*)`(?: with `([^`]*)`)? → `([^`]*)`");
   private static final Pattern FUNCTION = Pattern.compile("(?m)^- `([A-Z0-9_]+)\\(");
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -57,8 +59,13 @@ class TqlPageTest {
       Matcher matcher = EXAMPLE.matcher(page);
       while (matcher.find()) {
         examples++;
-        String given = answer(dataset, matcher.group(1).replace("\n", " "));
-        if (!given.equals(matcher.group(2))) {
+        String query = matcher.group(1).replace("\n", " ");
+        String given =
+            answer(
+                dataset,
+                query.replace("FROM \"eyes\"", "FROM \"" + location + "\""),
+                matcher.group(2));
+        if (!given.equals(matcher.group(3))) {
           wrong.add("`" + matcher.group(1) + "` → `" + given + "`");
         }
       }
@@ -67,10 +74,12 @@ class TqlPageTest {
     assertTrue(examples > 80, examples + " examples");
   }
 
-  private static String answer(Dataset dataset, String query) throws IOException {
+  private static String answer(Dataset dataset, String query, @Nullable String params)
+      throws IOException {
     View view;
+    Object[] values = params == null ? new Object[0] : JSON.readValue(params, Object[].class);
     try {
-      view = dataset.query(query);
+      view = dataset.query(query, QueryOptions.params(values));
     } catch (TarnException e) {
       return String.valueOf(e.getMessage());
     }
