@@ -162,8 +162,7 @@ final class DatasetMeta extends MetaImpl {
     return MetaResultSet.create(connection.id, handle.id, false, signature, rows);
   }
 
-  private View run(
-      @Nullable AvaticaStatement statement, TableQuery query, QueryOptions options)
+  private View run(@Nullable AvaticaStatement statement, TableQuery query, QueryOptions options)
       throws SQLException {
     if (statement == null) {
       return query.run(options);

@@ -2,7 +2,6 @@ package dev.tarn.query.oracle;
 
 import java.math.BigInteger;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Random truth values and conditions over the columns of a scope. */
 final class Conditions {
@@ -29,7 +28,10 @@ final class Conditions {
       case 6 ->
           Nodes.in(
               in.number(depth - 1),
-              List.of(in.number(0), Nodes.whole(in.below(5)), in.below(4) == 0 ? nothing() : in.decimal()),
+              List.of(
+                  in.number(0),
+                  Nodes.whole(in.below(5)),
+                  in.below(4) == 0 ? nothing() : in.decimal()),
               in.below(2) == 0);
       case 7 -> Nodes.between(in.number(depth - 1), in.number(0), in.number(0));
       case 8 -> Functions.anyOrAll(in.pick("ANY", "ALL", "ALL_STRICT"), boolTensor(depth - 1));
@@ -57,7 +59,9 @@ final class Conditions {
         yield u == null
             ? numberTest()
             : Nodes.compare(
-                in.pick(SIGNS), in.below(3) == 0 ? unsigned(u) : u, in.below(2) == 0 ? in.number(0) : huge());
+                in.pick(SIGNS),
+                in.below(3) == 0 ? unsigned(u) : u,
+                in.below(2) == 0 ? in.number(0) : huge());
       }
       default -> numberTest();
     };
@@ -106,13 +110,16 @@ final class Conditions {
       case 2 -> Functions.contains(js, Nodes.whole(in.below(3)));
       case 3 -> Nodes.compare(">", Functions.length(js), Nodes.whole(in.below(3)));
       default ->
-          Nodes.compareJson(in.pick(SIGNS), js, in.below(2) == 0 ? Nodes.whole(in.below(4)) : in.decimal());
+          Nodes.compareJson(
+              in.pick(SIGNS), js, in.below(2) == 0 ? Nodes.whole(in.below(4)) : in.decimal());
     };
   }
 
   Node boolTensor(int depth) {
     Node matrix =
-        depth > 0 && in.below(4) == 0 ? (in.below(3) == 0 ? tensors.image(depth) : tensors.matrix(depth)) : null;
+        depth > 0 && in.below(4) == 0
+            ? (in.below(3) == 0 ? tensors.image(depth) : tensors.matrix(depth))
+            : null;
     if (matrix != null) {
       return Nodes.compare(in.pick(SIGNS), matrix, in.whole(0));
     }
@@ -143,7 +150,9 @@ final class Conditions {
       case 0 -> boolTensor(depth);
       case 1, 2 ->
           Nodes.connect(
-              in.pick("AND", "OR"), condition(depth - 1), depth > 1 ? condition(depth - 1) : bool(1));
+              in.pick("AND", "OR"),
+              condition(depth - 1),
+              depth > 1 ? condition(depth - 1) : bool(1));
       case 3 -> Nodes.not(depth > 1 ? condition(depth - 1) : bool(1));
       default -> bool(depth);
     };

@@ -120,8 +120,7 @@ public final class Data {
       case "img" -> {
         int[] dims = {1 + random.nextInt(3), 1 + random.nextInt(3), 3};
         int[] shades = {0, 1, 2, 255};
-        Arr flat =
-            arr(dims[0] * dims[1] * 3, k -> BigInteger.valueOf(shades[random.nextInt(4)]));
+        Arr flat = arr(dims[0] * dims[1] * 3, k -> BigInteger.valueOf(shades[random.nextInt(4)]));
         yield new Arr(dims, flat.flat());
       }
       case "txt" -> TEXTS.get(random.nextInt(TEXTS.size())).replace("''", "'");

@@ -1,6 +1,5 @@
 package dev.tarn.query.oracle;
 
-import java.math.BigInteger;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
@@ -78,7 +77,8 @@ final class Expressions {
       case 3 -> text(depth);
       case 4 -> orElse(column(Type.LABEL), () -> number(depth));
       case 5 -> tensors.vector(depth);
-      case 6 -> orElse(below(2) == 0 ? tensors.matrix(depth) : tensors.image(depth), () -> number(depth));
+      case 6 ->
+          orElse(below(2) == 0 ? tensors.matrix(depth) : tensors.image(depth), () -> number(depth));
       case 7 -> orElse(json(), () -> bool(depth));
       default -> orElse(column(new Type(Kind.LABEL, 1)), () -> text(depth));
     };
