@@ -9,6 +9,7 @@ import dev.tarn.version.Commit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -39,7 +40,7 @@ final class Truth {
                 store.askedBy(
                     () -> {
                       try (Dataset ds = place.load()) {
-                        read.apply(ds);
+                        Objects.requireNonNull(read.apply(ds), name);
                       }
                     })));
     return truth;
