@@ -4,6 +4,7 @@ import dev.tarn.cli.console.Answer;
 import dev.tarn.cli.console.ClosedOutputException;
 import dev.tarn.cli.console.Console;
 import dev.tarn.cli.console.ErrorReport;
+import dev.tarn.cli.query.EarlyEngine;
 import dev.tarn.cli.verb.Verb;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +60,7 @@ public final class Main {
   }
 
   private static int answer(Console console, Answer answer, List<String> words) {
+    EarlyEngine.loadFor(words);
     CommandLine tarn = Verbs.commandLine(console, words);
     ParseResult parsed;
     try {

@@ -44,7 +44,9 @@ import dev.tarn.error.Suggestion;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /**
@@ -191,9 +193,17 @@ final class Verbs {
     return parser;
   }
 
+  /** Looks into one section after another, so that only the entries up to it are made. */
   private static Optional<Entry> find(String name) {
-    return sections().stream()
-        .flatMap(section -> section.entries().stream())
+    return Stream.<Supplier<Section>>of(
+            Verbs::questions,
+            Verbs::data,
+            Verbs::versions,
+            Verbs::care,
+            Verbs::training,
+            Verbs::begin,
+            Verbs::shell)
+        .flatMap(section -> section.get().entries().stream())
         .filter(entry -> entry.name().equals(name))
         .findFirst();
   }

@@ -248,9 +248,12 @@ class LauncherTest {
   void anArchiveOfClassesIsMadeOnceAndATruncatedOneIsNotUsed() throws Exception {
     environment.put("TEST_CLASSPATH", jarsOf(environment.get("TEST_CLASSPATH")));
     environment.put("TARN_CDS", "now");
-    tarn("completion", "--help");
+    Outcome fromJars = tarn("completion", "--help");
     List<Path> archives = archives();
     assertEquals(1, archives.size());
+    environment.put("TARN_JAVA_OPTS", "-Xshare:on");
+    assertEquals(new Outcome(0, fromJars.out(), ""), tarn("completion", "--help"));
+    environment.remove("TARN_JAVA_OPTS");
 
     Path archive = archives.get(0);
     byte[] half = Arrays.copyOf(Files.readAllBytes(archive), (int) (Files.size(archive) / 2));

@@ -4,14 +4,13 @@ import dev.tarn.schema.TensorSchema;
 import java.nio.ByteOrder;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.VectorLoader;
-import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.TypeLayout;
 import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
-import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 
 /** Reads a run of rows, straight from the file into the vector's memory. */
 final class RangeRead {
@@ -58,7 +57,7 @@ final class RangeRead {
     try {
       addSpans(first, count);
       readLevel(count, true);
-      return load(count);
+      return load();
     } finally {
       buffers.forEach(ArrowBuf::close);
     }
@@ -258,14 +257,31 @@ final class RangeRead {
     }
   }
 
-  private FieldVector load(int count) {
+  private FieldVector load() {
     FieldVector vector = ArrowLayout.field(tensor).createVector(allocator);
-    try (ArrowRecordBatch batch = new ArrowRecordBatch(count, nodes, body)) {
-      new VectorLoader(new VectorSchemaRoot(List.of(vector))).load(batch);
+    try {
+      load(vector, nodes.iterator(), body.iterator());
       return vector;
     } catch (RuntimeException e) {
       vector.close();
       throw e;
+    }
+  }
+
+  /**
+   * As Arrow's VectorLoader does it, whose class VectorSchemaRoot brings all of Jackson's data
+   * binding along: a seventh of the time that a short command takes.
+   */
+  private static void load(
+      FieldVector vector, Iterator<ArrowFieldNode> nodes, Iterator<ArrowBuf> body) {
+    List<ArrowBuf> own = new ArrayList<>();
+    int count = TypeLayout.getTypeBufferCount(vector.getField().getType());
+    for (int i = 0; i < count; i++) {
+      own.add(body.next());
+    }
+    vector.loadFieldBuffers(nodes.next(), own);
+    for (FieldVector child : vector.getChildrenFromFields()) {
+      load(child, nodes, body);
     }
   }
 }

@@ -5,6 +5,12 @@ package dev.tarn.dataset;
  * java.util.ServiceLoader}.
  */
 public interface QueryEngine {
+  /**
+   * Loads what answers need; the first query does it where nobody did. For programs that have
+   * something else to do on another thread meanwhile.
+   */
+  default void load() {}
+
   /** The answer to a query that is asked of a dataset at its commit. */
   View query(Dataset dataset, String tql, QueryOptions options);
 

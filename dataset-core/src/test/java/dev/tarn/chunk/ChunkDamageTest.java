@@ -260,7 +260,7 @@ class ChunkDamageTest {
                     other,
                     allocator,
                     "7c41"));
-    assertTrue(e.getMessage().contains("it holds Schema<tensor: Int(16, false)"), e.getMessage());
+    assertTrue(e.getMessage().contains("it holds [tensor: Int(16, false)"), e.getMessage());
   }
 
   @Test

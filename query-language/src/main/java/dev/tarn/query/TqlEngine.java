@@ -19,6 +19,7 @@ import dev.tarn.query.expression.Watch;
 import dev.tarn.query.fault.Fault;
 import dev.tarn.query.fault.QueryException;
 import dev.tarn.query.parser.QueryText;
+import dev.tarn.query.parser.TqlParser;
 import dev.tarn.query.parser.TqlSyntaxException;
 import dev.tarn.query.plan.PlanNode;
 import dev.tarn.query.plan.Planner;
@@ -36,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TqlEngine implements QueryEngine {
   private static final ParsedTexts TEXTS = new ParsedTexts();
+  private static final Object LOADING = new Object();
+  private static volatile boolean loaded;
 
   private final Tuning tuning;
 
@@ -46,6 +49,26 @@ public final class TqlEngine implements QueryEngine {
 
   TqlEngine(Tuning tuning) {
     this.tuning = tuning;
+  }
+
+  @Override
+  public void load() {
+    loadOnce();
+  }
+
+  /**
+   * Sets up Calcite, most of what the first query of a process takes. One thread does it and others
+   * that ask wait: Calcite's classes need each other while they are initialised.
+   */
+  private static void loadOnce() {
+    if (!loaded) {
+      synchronized (LOADING) {
+        TqlParser.parse(new QueryText("SELECT *"));
+        new Planner();
+        UserFunctions.table();
+        loaded = true;
+      }
+    }
   }
 
   @Override
@@ -146,11 +169,13 @@ public final class TqlEngine implements QueryEngine {
         new QueryBinder(text, sources, options.params(), planner.cluster(), UserFunctions.table());
     PlanNode bound = binder.bind(syntax);
     PlanNode plan = tuning.improves() ? planner.improve(bound) : bound;
+    boolean random = binder.isRandom();
     long seed =
         binder
             .seed()
-            .orElseGet(() -> options.seed().orElseGet(() -> new SecureRandom().nextLong()));
-    OptionalLong recorded = binder.isRandom() ? OptionalLong.of(seed) : OptionalLong.empty();
+            .orElseGet(
+                () -> options.seed().orElseGet(() -> random ? new SecureRandom().nextLong() : 0));
+    OptionalLong recorded = random ? OptionalLong.of(seed) : OptionalLong.empty();
     Question question = new Question(text.text(), options.params(), recorded);
     Execution execution =
         Execution.of(
@@ -161,6 +186,7 @@ public final class TqlEngine implements QueryEngine {
 
   /** Runs what may find a fault in a text, and gives the fault its place. */
   static <T> T guarded(QueryText text, Supplier<T> answer) {
+    loadOnce();
     try {
       return deepEnough(answer);
     } catch (TqlSyntaxException e) {

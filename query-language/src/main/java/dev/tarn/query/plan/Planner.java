@@ -13,18 +13,22 @@ import org.apache.calcite.rex.RexBuilder;
  * one thread.
  */
 public final class Planner {
+  private static final HepProgram RULES =
+      new HepProgramBuilder()
+          .addRuleInstance(LimitRule.Config.over(FilterNode.class).toRule())
+          .addRuleInstance(LimitRule.Config.over(SortNode.class).toRule())
+          .build();
+
+  /** Its expressions are constants and its type factory has no state but interned types. */
+  private static final RexBuilder EXPRESSIONS = new RexBuilder(new JavaTypeFactoryImpl());
+
   private final HepPlanner hep;
   private final RelOptCluster cluster;
 
   /** A planner with all rules. */
   public Planner() {
-    HepProgram program =
-        new HepProgramBuilder()
-            .addRuleInstance(LimitRule.Config.over(FilterNode.class).toRule())
-            .addRuleInstance(LimitRule.Config.over(SortNode.class).toRule())
-            .build();
-    this.hep = new HepPlanner(program);
-    this.cluster = RelOptCluster.create(hep, new RexBuilder(new JavaTypeFactoryImpl()));
+    this.hep = new HepPlanner(RULES);
+    this.cluster = RelOptCluster.create(hep, EXPRESSIONS);
   }
 
   /** What nodes of this query's plan are made in. */
