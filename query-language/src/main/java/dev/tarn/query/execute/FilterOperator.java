@@ -67,7 +67,7 @@ public final class FilterOperator {
       }
 
       private void find(RowsInto into) {
-        Morsels.each(rows.chunkCount(), execution.threads(), chunk -> rows.find(chunk, into));
+        Morsels.each(rows.pieceCount(), execution.threads(), piece -> rows.find(piece, into));
         rows.finish();
       }
     };

@@ -143,9 +143,11 @@ final class LabelChunks {
    * The class numbers of rows, -1 where there is none, a block at a time.
    *
    * @param numbers takes a block's
+   * @param backwards whether the last block comes first
    */
-  void read(long firstRow, int count, int[] numbers, DatasetSource.NumberBlock block) {
-    source.classNumbers(field, firstRow, count, numbers, block);
+  void read(
+      long firstRow, int count, int[] numbers, boolean backwards, DatasetSource.NumberBlock block) {
+    source.classNumbers(field, firstRow, count, numbers, backwards, block);
   }
 
   /**

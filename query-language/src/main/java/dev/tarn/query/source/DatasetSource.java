@@ -104,7 +104,7 @@ public final class DatasetSource implements RowSource {
    * @param into takes {@code count} numbers; -1 stands for null
    */
   public void classNumbers(int tensor, long firstRow, int count, int[] into) {
-    classNumbers(tensor, firstRow, count, into, (first, all) -> {});
+    classNumbers(tensor, firstRow, count, into, false, (first, all) -> {});
   }
 
   /** Is told that some rows' numbers are there. */
@@ -117,14 +117,18 @@ public final class DatasetSource implements RowSource {
    * The same in blocks.
    *
    * @param into takes the numbers of one block; its length is the most rows of a block
+   * @param backwards whether the last block comes first
    */
-  public void classNumbers(int tensor, long firstRow, int count, int[] into, NumberBlock block) {
+  public void classNumbers(
+      int tensor, long firstRow, int count, int[] into, boolean backwards, NumberBlock block) {
     TensorSchema what = schema.tensors().get(tensor);
     int first = Math.toIntExact(firstRow);
     try (BufferAllocator allocator = dataset.newAllocator("query " + what.name());
         FieldVector vector = vector(tensor, Rows.range(first, count), allocator)) {
       Elements.Whole numbers = Elements.whole(vector, count, what.dtype());
-      for (int from = 0; from < count; from += into.length) {
+      int blocks = (int) (((long) count + into.length - 1) / into.length);
+      for (int i = 0; i < blocks; i++) {
+        int from = (backwards ? blocks - 1 - i : i) * into.length;
         int rows = Math.min(into.length, count - from);
         numbers.read(from, rows, into);
         block.take(first + from, rows);

@@ -33,7 +33,8 @@ import org.roaringbitmap.RoaringBitmap;
 
 /** With indexes and without, in whatever state they are, the rows found are the same. */
 class LabelFilterTest {
-  private static final int ROWS = 70_000;
+  /** A chunk of this many rows is searched as two pieces. */
+  private static final int ROWS = 140_000;
 
   private static final List<String> CONDITIONS =
       List.of(
@@ -250,6 +251,18 @@ class LabelFilterTest {
     }
     try (Stream<Path> files = Files.list(cache)) {
       assertEquals(List.of(), files.toList());
+    }
+  }
+
+  @Test
+  void fewDrawsAndManyAreThoseOfTheWeights() {
+    for (int draws : new int[] {1, 500, 100_000}) {
+      String query =
+          "SELECT * SAMPLE BY MAX_WEIGHT(labels = 'g0': 1, labels = 'g1': 3) REPLACE TRUE LIMIT "
+              + draws
+              + " OFFSET 7";
+      QueryOptions seeded = QueryOptions.seed(11);
+      assertEquals(answer(query, seeded.withoutIndexes()), answer(query, seeded), query);
     }
   }
 }
