@@ -7,6 +7,7 @@ import dev.tarn.query.expression.Relation;
 import dev.tarn.query.expression.Rows;
 import dev.tarn.query.fault.Fault;
 import dev.tarn.query.postings.LabelWeights;
+import dev.tarn.query.sample.DrawnPlaces;
 import dev.tarn.query.sample.WeightedSample;
 import dev.tarn.query.source.DatasetSource;
 import dev.tarn.query.value.Column;
@@ -17,6 +18,9 @@ import java.util.Optional;
 
 /** Computes each row's weight and draws. */
 public final class SampleOperator {
+  /** Fewer draws than one in so many rows are not worth a list of all rows. */
+  private static final int FEW = 8;
+
   private final Relation input;
   private final int fields;
   private final SampleSpec spec;
@@ -94,14 +98,35 @@ public final class SampleOperator {
     if (starts[starts.length - 1] == 0) {
       throw allZero();
     }
-    int[] rows = new int[starts[starts.length - 1]];
-    Morsels.each(labels.chunkCount(), execution.threads(), chunk -> labels.find(chunk, rows));
     long seed = spec.seed().orElse(execution.evaluation().seed());
     execution.note("weightsBy", () -> "classes");
-    return SelectedRelation.of(
-        input,
-        WeightedSample.ofGroups(
-            labels.values(), starts, rows, seed, spec.offset(), draws, execution.threads()));
+    int[] drawn =
+        draws < starts[starts.length - 1] / FEW
+            ? fewByLabels(labels, starts, seed, draws)
+            : manyByLabels(labels, starts, seed, draws);
+    return SelectedRelation.of(input, drawn);
+  }
+
+  private int[] manyByLabels(LabelWeights labels, int[] starts, long seed, long draws) {
+    int[] rows = new int[starts[starts.length - 1]];
+    Morsels.each(labels.chunkCount(), execution.threads(), chunk -> labels.find(chunk, rows));
+    return WeightedSample.ofGroups(
+        labels.values(), starts, rows, seed, spec.offset(), draws, execution.threads());
+  }
+
+  /** Draws places first, and keeps only the rows at those. */
+  private int[] fewByLabels(LabelWeights labels, int[] starts, long seed, long draws) {
+    int[] places =
+        WeightedSample.placesInGroups(
+            labels.values(), starts, seed, spec.offset(), draws, execution.threads());
+    DrawnPlaces drawn = new DrawnPlaces(places, starts[starts.length - 1]);
+    int[] rows = new int[drawn.size()];
+    Morsels.each(
+        labels.chunkCount(), execution.threads(), chunk -> labels.find(chunk, drawn, rows));
+    for (int i = 0; i < places.length; i++) {
+      places[i] = rows[drawn.number(places[i])];
+    }
+    return places;
   }
 
   private static boolean anyPositive(double[] weights) {

@@ -3,6 +3,7 @@ package dev.tarn.query.postings;
 import dev.tarn.query.expression.Constant;
 import dev.tarn.query.expression.Evaluation;
 import dev.tarn.query.expression.Expr;
+import dev.tarn.query.sample.DrawnPlaces;
 import dev.tarn.query.source.DatasetSource;
 import dev.tarn.version.read.TensorReader.ChunkSpan;
 import java.util.ArrayList;
@@ -16,7 +17,10 @@ import java.util.Optional;
  * Threads may work on different chunks.
  */
 public final class LabelWeights {
-  private static final int BATCH_ROWS = 65_536;
+  private static final int READ_ROWS = 1 << 20;
+
+  /** So few rows at a time that they stay in the first cache, and loops are compiled early. */
+  private static final int BLOCK_ROWS = 4096;
 
   private final LabelChunks chunks;
   private final double[] values;
@@ -128,13 +132,30 @@ public final class LabelWeights {
 
   /** Puts the rows of a chunk at their places among the rows of their weights. */
   public void find(int chunk, int[] into) {
+    find(chunk, (numbers, count, first, next) -> place(numbers, count, first, next, into));
+  }
+
+  /** Puts those rows of a chunk that are at drawn places at the numbers of these. */
+  public void find(int chunk, DrawnPlaces drawn, int[] into) {
+    find(chunk, (numbers, count, first, next) -> pick(numbers, count, first, next, drawn, into));
+  }
+
+  private interface Block {
+    /** Takes consecutive rows' classes, and moves on the next places of their weights. */
+    void take(int[] numbers, int count, int first, int[] next);
+  }
+
+  private void find(int chunk, Block block) {
     ChunkSpan span = chunks.spans().get(chunk);
     int[] next = starts[chunk].clone();
-    int[] numbers = new int[(int) Math.min(BATCH_ROWS, span.rowCount())];
-    for (int from = 0; from < span.rowCount(); from += BATCH_ROWS) {
-      int count = (int) Math.min(BATCH_ROWS, span.rowCount() - from);
-      chunks.read(span.firstRow() + from, count, numbers);
-      place(numbers, count, Math.toIntExact(span.firstRow() + from), next, into);
+    int[] numbers = new int[(int) Math.min(BLOCK_ROWS, span.rowCount())];
+    for (long from = 0; from < span.rowCount(); from += READ_ROWS) {
+      chunks.read(
+          span.firstRow() + from,
+          (int) Math.min(READ_ROWS, span.rowCount() - from),
+          numbers,
+          false,
+          (first, count) -> block.take(numbers, count, first, next));
     }
     if (!Arrays.equals(next, starts[chunk + 1])) {
       throw chunks.disagrees(span);
@@ -146,6 +167,19 @@ public final class LabelWeights {
       int group = groups[numbers[k] + 1];
       if (group >= 0) {
         into[next[group]++] = first + k;
+      }
+    }
+  }
+
+  private void pick(
+      int[] numbers, int count, int first, int[] next, DrawnPlaces drawn, int[] into) {
+    for (int k = 0; k < count; k++) {
+      int group = groups[numbers[k] + 1];
+      if (group >= 0) {
+        int place = next[group]++;
+        if (drawn.has(place)) {
+          into[drawn.number(place)] = first + k;
+        }
       }
     }
   }

@@ -112,17 +112,22 @@ final class WeightClasses implements RowChooser {
 
   @Override
   public boolean isEmpty() {
-    return rows.length == 0;
+    return starts[starts.length - 1] == 0;
   }
 
   @Override
   public int choose(CounterRandom random, long n) {
+    return rows[place(random, n)];
+  }
+
+  /** The place of a draw among the rows in the order of their weights. */
+  int place(CounterRandom random, long n) {
     double u = random.uniform(2 * n);
     int c = 0;
     while (u >= upTo[c]) {
       c++;
     }
     int size = starts[c + 1] - starts[c];
-    return rows[starts[c] + random.below(2 * n + 1, size)];
+    return starts[c] + random.below(2 * n + 1, size);
   }
 }

@@ -45,6 +45,34 @@ public final class WeightedSample {
     return drawn(WeightClasses.of(values, starts, rows), seed, skip, draws, threads);
   }
 
+  /**
+   * The same draws, of places among the rows in the order of their weights: for who asks for so few
+   * that the rows need not be known for it.
+   *
+   * @param values the different weights above 0, rising; at most {@link #mostGroups}
+   * @param starts where each weight's rows begin, and behind them where the last end, above 0
+   */
+  public static int[] placesInGroups(
+      double[] values, int[] starts, long seed, long skip, long draws, int threads) {
+    WeightClasses classes = WeightClasses.of(values, starts, new int[0]);
+    return drawn(
+        new RowChooser() {
+          @Override
+          public boolean isEmpty() {
+            return classes.isEmpty();
+          }
+
+          @Override
+          public int choose(CounterRandom random, long n) {
+            return classes.place(random, n);
+          }
+        },
+        seed,
+        skip,
+        draws,
+        threads);
+  }
+
   private static int[] drawn(RowChooser chooser, long seed, long skip, long draws, int threads) {
     CounterRandom random = new CounterRandom(seed, DRAWS);
     if (chooser.isEmpty()) {
