@@ -113,6 +113,9 @@ class QueryErrorsTest {
             + " dataset it is asked of.",
         "SELECT age UNION SELECT age, eye | Both sides of UNION need the same number of columns,"
             + " not 1 and 2 at line 1, column 1. | Select as many columns on one side as on the other.",
+        "^SELECT labels UNION SELECT edema^ | Column 'labels' of UNION has another class list on the"
+            + " other side, and the two do not compare at line 1, column 1. | Take the names:"
+            + " CAST(labels AS text) on both sides.",
         "SELECT * SAMPLE BY MAX_WEIGHT(labels = 'g0': ^'x'^) | A weight is one number per row, not"
             + " text at line 1, column 46. | Reduce it to a number, as SUM(x) does, or weigh conditions:"
             + " MAX_WEIGHT(condition: 2).",

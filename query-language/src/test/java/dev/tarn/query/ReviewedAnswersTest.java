@@ -34,12 +34,13 @@ class ReviewedAnswersTest {
             "mem:reviewed-answers",
             TensorSpec.of("u", Htype.GENERIC).withDtype(Dtype.UINT64),
             TensorSpec.of("n", Htype.GENERIC).withDtype(Dtype.INT64),
+            TensorSpec.of("f", Htype.GENERIC).withDtype(Dtype.FLOAT32),
             TensorSpec.of("meta", Htype.JSON),
             TensorSpec.of("labels", Htype.CLASS_LABEL).withClassNames("g0", "g1"));
     dataset.commit(
         "rows",
         rows -> {
-          rows.add(Map.of("u", 5L, "n", -3L, "meta", Map.of("a", 1), "labels", "g0"));
+          rows.add(Map.of("f", 0.1, "u", 5L, "n", -3L, "meta", Map.of("a", 1), "labels", "g0"));
           rows.add(Map.of("u", LARGEST, "n", 2L, "meta", Map.of("a", 1.0), "labels", "g1"));
           Map<String, Object> third = new HashMap<>(Map.of("u", 7L, "meta", Map.of("a", "x")));
           third.put("n", null);
@@ -100,6 +101,17 @@ class ReviewedAnswersTest {
     assertEquals(Collections.nCopies(3, List.of()), values("SELECT KEYS(meta)[1:]"));
     assertEquals(Collections.nCopies(3, null), values("SELECT meta[0:1]"));
     assertTrue(refusal("SELECT KEYS(meta)[::0]").contains("step of a slice"));
+  }
+
+  @Test
+  void aNumberThatIsWrittenBesideFloat32TakesThatType() {
+    assertEquals(List.of(true, false, false), values("SELECT COALESCE(f, 0) = 0.1"));
+    assertEquals(List.of(true, true, true), values("SELECT COALESCE(f, 0.1) = 0.1"));
+    assertEquals(
+        List.of(true, false, false), values("SELECT CASE WHEN n < 0 THEN f ELSE 0.5 END = 0.1"));
+    // What float32 does not hold stays what it is.
+    assertEquals(16_777_217.0, values("SELECT COALESCE(f, 16777217)").get(1));
+    assertEquals(1e300, values("SELECT COALESCE(f, 1e300)").get(1));
   }
 
   @Test

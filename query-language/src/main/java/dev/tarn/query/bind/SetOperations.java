@@ -21,6 +21,10 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 final class SetOperations {
   private SetOperations() {}
 
+  private static boolean differ(ValueType one, ValueType other) {
+    return one.isLabel() && other.isLabel() && !one.classes().equals(other.classes());
+  }
+
   static PlanNode of(
       SetOperation kind, boolean all, PlanNode left, PlanNode right, SqlParserPos position) {
     List<Field> one = visible(left);
@@ -64,6 +68,17 @@ final class SetOperations {
                     + other.get(i).type().describe()
                     + " on the other")
             .hint("Bring both to one type, for instance by CAST(... AS text).");
+      }
+      if (!all && differ(one.get(i).type(), other.get(i).type())) {
+        throw Fault.at(
+                position,
+                "different-classes",
+                "Column '"
+                    + one.get(i).name()
+                    + "' of "
+                    + kind
+                    + " has another class list on the other side, and the two do not compare")
+            .hint("Take the names: CAST(" + one.get(i).name() + " AS text) on both sides.");
       }
       // The rows of INTERSECT and EXCEPT are all the left side's.
       boolean both = kind == SetOperation.UNION || common.isSequence();

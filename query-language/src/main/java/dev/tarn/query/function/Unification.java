@@ -3,13 +3,16 @@ package dev.tarn.query.function;
 import dev.tarn.query.expression.Constant;
 import dev.tarn.query.expression.Expr;
 import dev.tarn.query.fault.Fault;
+import dev.tarn.query.value.DoubleColumn;
 import dev.tarn.query.value.LongColumn;
 import dev.tarn.query.value.ValueType;
 import dev.tarn.schema.ClassNames;
 import dev.tarn.schema.Dtype;
 import dev.tarn.schema.Shape;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +29,7 @@ public final class Unification {
               .map(b -> b.type().isLabel() && b.type().isScalar() ? Conversions.names(b) : b)
               .toList();
     }
-    brought = json(unsigned(brought));
+    brought = stored(json(unsigned(brought)));
     ValueType type = null;
     for (Expr branch : brought) {
       if (!Operators.isNull(branch)) {
@@ -67,6 +70,44 @@ public final class Unification {
                         LongColumn.constant(ValueType.scalar(Dtype.UINT64), n), b.position())
                     : b)
         .toList();
+  }
+
+  /** Beside float32 or float16 alone a number that is written takes that type, as stored. */
+  private static List<Expr> stored(List<Expr> branches) {
+    Set<Dtype> dtypes = new HashSet<>();
+    for (Expr branch : branches) {
+      if (!(branch instanceof Constant)) {
+        dtypes.add(branch.type().isSequence() ? Dtype.JSON : branch.type().dtype());
+      }
+    }
+    boolean narrow =
+        dtypes.equals(Set.of(Dtype.FLOAT32)) || dtypes.equals(Set.of(Dtype.FLOAT16));
+    if (!narrow) {
+      return branches;
+    }
+    Dtype dtype = dtypes.iterator().next();
+    return branches.stream()
+        .map(b -> b instanceof Constant constant ? stored(constant, dtype) : b)
+        .toList();
+  }
+
+  private static Constant stored(Constant constant, Dtype dtype) {
+    double value;
+    if (constant.value() instanceof Double decimal) {
+      value = decimal;
+    } else if (constant.value() instanceof Long whole && constant.type().isInteger()) {
+      value = whole;
+    } else {
+      return constant;
+    }
+    double stored = dtype == Dtype.FLOAT32 ? (float) value : Float16.nearest(value);
+    boolean lost =
+        Double.isInfinite(stored) != Double.isInfinite(value)
+            || (constant.value() instanceof Long whole && whole != (long) stored);
+    return lost
+        ? constant
+        : new Constant(
+            DoubleColumn.constant(ValueType.scalar(dtype), stored), constant.position());
   }
 
   /** Beside JSON a single number, text or truth value is JSON, too. */
