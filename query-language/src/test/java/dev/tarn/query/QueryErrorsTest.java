@@ -76,8 +76,8 @@ class QueryErrorsTest {
         "SELECT COUNT(*) AS n GROUP BY ^n^ | GROUP BY names an aggregate, which has no value before"
             + " there are groups at line 1, column 31. | Group by what is not aggregated; GROUP BY"
             + " () makes one group of all rows.",
-        "WITH a AS (SELECT age), ^a^ AS (SELECT eye) SELECT * FROM a | WITH names two queries 'a' at"
-            + " line 1, column 25. | Give one of them another name.",
+        "WITH a AS (SELECT age), ^a^ AS (SELECT eye) SELECT * FROM a | WITH names two queries 'a'"
+            + " at line 1, column 25. | Give one of them another name.",
         "SELECT * WHERE ^labels = edema^ | Labels 'labels' and 'edema' have different class lists"
             + " and do not compare at line 1, column 16. | Compare each with a name: a = 'x' AND b"
             + " = 'y'.",
@@ -97,7 +97,8 @@ class QueryErrorsTest {
             + " column 8. | From the last dimension backwards sizes must be equal or 1. Guard rows"
             + " that differ: LENGTH(x) = 3 AND ..., or CASE WHEN LENGTH(x) = 3 THEN ... END.",
         "SELECT SUM(grid, axis=^2^) AS x | The axis 2 of SUM does not exist: 'grid' has 2"
-            + " dimensions at line 1, column 23. | Dimensions count from 0 to 1, or from -1 backwards.",
+            + " dimensions at line 1, column 23. | Dimensions count from 0 to 1, or from -1"
+            + " backwards.",
         "SELECT ^eye^, COUNT(*) GROUP BY labels | 'eye' must stand in GROUP BY or inside an"
             + " aggregate at line 1, column 8. | Add it to GROUP BY, or take one value of each"
             + " group: MIN(eye).",
@@ -112,13 +113,14 @@ class QueryErrorsTest {
             + " location takes double quotes: FROM \"labels\". Without FROM the query reads the"
             + " dataset it is asked of.",
         "SELECT age UNION SELECT age, eye | Both sides of UNION need the same number of columns,"
-            + " not 1 and 2 at line 1, column 1. | Select as many columns on one side as on the other.",
-        "^SELECT labels UNION SELECT edema^ | Column 'labels' of UNION has another class list on the"
-            + " other side, and the two do not compare at line 1, column 1. | Take the names:"
+            + " not 1 and 2 at line 1, column 1. | Select as many columns on one side as on the"
+            + " other.",
+        "^SELECT labels UNION SELECT edema^ | Column 'labels' of UNION has another class list on"
+            + " the other side, and the two do not compare at line 1, column 1. | Take the names:"
             + " CAST(labels AS text) on both sides.",
         "SELECT * SAMPLE BY MAX_WEIGHT(labels = 'g0': ^'x'^) | A weight is one number per row, not"
-            + " text at line 1, column 46. | Reduce it to a number, as SUM(x) does, or weigh conditions:"
-            + " MAX_WEIGHT(condition: 2).",
+            + " text at line 1, column 46. | Reduce it to a number, as SUM(x) does, or weigh"
+            + " conditions: MAX_WEIGHT(condition: 2).",
         "SELECT * SAMPLE BY ^AVG_WEIGHT(age: 1)^ | Unknown way of weighting AVG_WEIGHT at line 1,"
             + " column 20. | SAMPLE BY takes MAX_WEIGHT(condition: weight, ...),"
             + " SUM_WEIGHT(condition: weight, ...) or one number per row.",

@@ -80,8 +80,7 @@ public final class Unification {
         dtypes.add(branch.type().isSequence() ? Dtype.JSON : branch.type().dtype());
       }
     }
-    boolean narrow =
-        dtypes.equals(Set.of(Dtype.FLOAT32)) || dtypes.equals(Set.of(Dtype.FLOAT16));
+    boolean narrow = dtypes.equals(Set.of(Dtype.FLOAT32)) || dtypes.equals(Set.of(Dtype.FLOAT16));
     if (!narrow) {
       return branches;
     }
@@ -106,8 +105,7 @@ public final class Unification {
             || (constant.value() instanceof Long whole && whole != (long) stored);
     return lost
         ? constant
-        : new Constant(
-            DoubleColumn.constant(ValueType.scalar(dtype), stored), constant.position());
+        : new Constant(DoubleColumn.constant(ValueType.scalar(dtype), stored), constant.position());
   }
 
   /** Beside JSON a single number, text or truth value is JSON, too. */
