@@ -30,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reclaiming is broken off after every call, by a failure and by a power cut. */
+@Tag("harness")
 class ReclaimFaultTest {
   private static final Duration LONG = Duration.ofDays(30);
   private static int locations;
