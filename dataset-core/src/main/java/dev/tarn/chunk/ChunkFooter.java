@@ -2,6 +2,7 @@ package dev.tarn.chunk;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.tarn.error.RefusedException;
 import dev.tarn.error.TarnException;
 import dev.tarn.schema.TensorSchema;
 import dev.tarn.store.ObjectSource;
@@ -17,6 +18,7 @@ import org.apache.arrow.flatbuf.Footer;
 import org.apache.arrow.flatbuf.KeyValue;
 import org.apache.arrow.flatbuf.Schema;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a chunk's footer says, after it was held against its checksum and its numbers against the
@@ -35,8 +37,16 @@ record ChunkFooter(
   /** A longer footer is damage: that of 2 GiB of values has 200 KiB. */
   private static final int MAX_FOOTER = 64 << 20;
 
+  /** What is made of a footer takes a few times its length. */
+  private static final int HEAP_SHARE = 64;
+
   /** A sequence of images has 8. */
   private static final int MAX_FIELDS = 32;
+
+  /** Names and metadata of all fields: that of an array of 32 dimensions has some hundred bytes. */
+  private static final int MAX_TEXT = 1 << 16;
+
+  private static final int MAX_ENTRIES = 64;
 
   private static final int MIN_LENGTH =
       ChunkFile.HEAD_BYTES + ChunkFile.MESSAGE_PREFIX + ChunkFile.TAIL_BYTES;
@@ -89,9 +99,27 @@ record ChunkFooter(
         footer > 0 && footer <= most,
         () -> "its footer is said to have " + footer + " bytes; at most " + most + " are possible");
     int region = footer + ChunkFile.TAIL_BYTES;
+    checkHeap(region, damage);
     return region <= tail.limit()
         ? tail.position(tail.limit() - region)
         : readEnd(source, offset, length, region);
+  }
+
+  private static void checkHeap(int bytes, Damage damage) {
+    long most = Math.max(1 << 20, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
+    if (bytes > most) {
+      throw new RefusedException(
+          "object-too-large",
+          "The footer of chunk "
+              + damage.label()
+              + " has "
+              + bytes
+              + " bytes; with this heap at most "
+              + most
+              + " are read at once.",
+          "If the dataset is to be trusted, raise the limit with more heap: -Xmx, for 'tarn' in"
+              + " TARN_JAVA_OPTS (for instance TARN_JAVA_OPTS=-Xmx8g).");
+    }
   }
 
   private static ByteBuffer readEnd(ObjectSource source, long offset, long length, int bytes) {
@@ -108,15 +136,20 @@ record ChunkFooter(
         format.equals(ChunkFile.FORMAT),
         () -> "it is of chunk format " + format + "; this version reads " + ChunkFile.FORMAT);
     Schema schema = footer.schema();
-    int fields = 0;
-    for (int i = 0; i < schema.fieldsLength() && fields <= MAX_FIELDS; i++) {
-      fields = countFields(schema.fields(i), fields);
+    FieldCount count = new FieldCount();
+    for (int i = 0; i < schema.fieldsLength() && count.fits(); i++) {
+      count.add(schema.fields(i));
     }
-    int counted = fields;
-    damage.check(counted <= MAX_FIELDS, () -> "its schema has more fields than any tensor");
+    damage.check(
+        count.fits() && schema.customMetadataLength() == 0,
+        "its schema has more fields, names or metadata than any tensor");
     checkSchema(fields(schema), tensor, damage);
-    List<Integer> sums = sums(metadata(footer, ChunkFile.SUMS_KEY, damage));
     long blocks = (start + BlockDigest.BLOCK - 1) / BlockDigest.BLOCK;
+    String base64 = metadata(footer, ChunkFile.SUMS_KEY, damage);
+    damage.check(
+        base64.length() == (blocks * Integer.BYTES + 2) / 3 * 4,
+        () -> base64.length() + " characters of checksums are there for " + blocks + " blocks");
+    List<Integer> sums = sums(base64);
     damage.check(
         sums.size() == blocks,
         () -> sums.size() + " checksums are there for " + blocks + " blocks");
@@ -128,21 +161,45 @@ record ChunkFooter(
     return new ChunkFooter(start, places, stats, sums);
   }
 
-  /** Counts fields up to the limit: in a damaged schema a field may hold itself. */
-  private static int countFields(org.apache.arrow.flatbuf.Field field, int before) {
-    int fields = before + 1;
-    for (int i = 0; i < field.childrenLength() && fields <= MAX_FIELDS; i++) {
-      fields = countFields(field.children(i), fields);
+  /**
+   * Counts fields and their texts up to the limit, before anything is made of them: in a damaged
+   * schema a field may hold itself, and a million entries may be one long text.
+   */
+  private static final class FieldCount {
+    private int fields;
+    private long text;
+    private boolean tooMany;
+
+    boolean fits() {
+      return !tooMany && fields <= MAX_FIELDS && text <= MAX_TEXT;
     }
-    return fields;
+
+    void add(org.apache.arrow.flatbuf.Field field) {
+      fields++;
+      text += length(field.nameAsByteBuffer());
+      tooMany |= field.customMetadataLength() > MAX_ENTRIES;
+      for (int i = 0; i < field.customMetadataLength() && fits(); i++) {
+        KeyValue entry = field.customMetadata(i);
+        text += length(entry.keyAsByteBuffer()) + length(entry.valueAsByteBuffer());
+      }
+      for (int i = 0; i < field.childrenLength() && fits(); i++) {
+        add(field.children(i));
+      }
+    }
+
+    private static long length(@Nullable ByteBuffer bytes) {
+      return bytes == null ? 0 : bytes.remaining();
+    }
   }
 
   private static String metadata(Footer footer, String key, Damage damage) {
     KeyValue entry = new KeyValue();
-    for (int i = 0; i < footer.customMetadataLength(); i++) {
+    for (int i = 0; i < Math.min(footer.customMetadataLength(), MAX_ENTRIES); i++) {
       footer.customMetadata(entry, i);
-      if (key.equals(entry.key())) {
-        return entry.value();
+      ByteBuffer found = entry.keyAsByteBuffer();
+      if (found != null && found.remaining() == key.length() && key.equals(entry.key())) {
+        String value = entry.value();
+        return value == null ? "" : value;
       }
     }
     throw damage.of("its footer has no '" + key + "'");

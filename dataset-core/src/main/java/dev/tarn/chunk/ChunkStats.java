@@ -2,6 +2,7 @@ package dev.tarn.chunk;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import dev.tarn.error.DamagedException;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -95,8 +96,21 @@ public record ChunkStats(
         List.of());
   }
 
-  /** Of both runs of rows together. */
+  /**
+   * Of both runs of rows together.
+   *
+   * @throws DamagedException if they cannot be of one tensor
+   */
   public ChunkStats merge(ChunkStats other) {
+    try {
+      return merged(other);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new DamagedException(
+          "Statistics of chunks do not go together: " + e.getMessage() + ".", null, e);
+    }
+  }
+
+  private ChunkStats merged(ChunkStats other) {
     return new ChunkStats(
         Math.addExact(rows, other.rows),
         Math.addExact(nulls, other.nulls),
@@ -116,8 +130,18 @@ public record ChunkStats(
    * @param removed statistics of the rows that go
    * @return empty where the smallest or largest element or shape, or the only NaN, may go with
    *     them: then the rows that stay must be looked at
+   * @throws DamagedException if they cannot be some of these rows
    */
   public Optional<ChunkStats> without(ChunkStats removed) {
+    try {
+      return left(removed);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw new DamagedException(
+          "Statistics of a chunk are not those of rows in it: " + e.getMessage() + ".", null, e);
+    }
+  }
+
+  private Optional<ChunkStats> left(ChunkStats removed) {
     boolean anyLeft = rows - nulls > removed.rows - removed.nulls;
     boolean isLabel = classCounts.size() > 0;
     boolean extremesStay =
@@ -148,7 +172,7 @@ public record ChunkStats(
   }
 
   private static boolean stays(Optional<Number> extreme, Optional<Number> removed) {
-    return removed.isEmpty() || compare(extreme.orElseThrow(), removed.get()) != 0;
+    return removed.isEmpty() || extreme.isEmpty() || compare(extreme.get(), removed.get()) != 0;
   }
 
   /** Where all samples have one shape, that of those that stay is known. */

@@ -270,9 +270,14 @@ public final class Dataset implements AutoCloseable {
     return Services.viewStore(location()).find(pinned(), idOrName);
   }
 
-  /** The saved views, oldest first. */
+  /** The saved views that can be read, oldest first. */
   public List<SavedView> views() {
     return Services.viewStore(location()).list(pinned());
+  }
+
+  /** Why each of the saved views that {@link #views} leaves out cannot be read. */
+  public List<Damage> unreadableViews() {
+    return Services.viewStore(location()).unreadable(pinned());
   }
 
   /**
@@ -612,9 +617,16 @@ public final class Dataset implements AutoCloseable {
     return open.rowId(row);
   }
 
-  /** Checks every byte that is reachable from any branch, tag or stage against its checksums. */
+  /**
+   * Reads every byte that is reachable from any branch, tag, saved view or stage, checks it against
+   * its checksums, and holds the contents of each chunk against what is said of them where it is
+   * listed: rows, statistics, types.
+   */
   public Verification verify() {
-    return Verifier.verify(shared.objects(), shared.versions());
+    Verification found = Verifier.verify(shared.objects(), shared.versions());
+    return Services.optionalViewStore()
+        .map(views -> found.with(views.damage(pinned())))
+        .orElse(found);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.tarn.dataset;
 
 import dev.tarn.error.TarnException;
+import java.util.Optional;
 import java.util.ServiceLoader;
 
 /** Finds what other modules provide, or says which jar to add. */
@@ -15,6 +16,11 @@ final class Services {
   static ViewStore viewStore(String location) {
     return Store.FOUND.orElseThrow(
         () -> missing(location, "save or load views of", "ViewStore", "views"));
+  }
+
+  /** The same, where it is not needed for the answer. */
+  static Optional<ViewStore> optionalViewStore() {
+    return Store.FOUND;
   }
 
   private static TarnException missing(
@@ -33,12 +39,10 @@ final class Services {
   }
 
   private static final class Engine {
-    static final java.util.Optional<QueryEngine> FOUND =
-        ServiceLoader.load(QueryEngine.class).findFirst();
+    static final Optional<QueryEngine> FOUND = ServiceLoader.load(QueryEngine.class).findFirst();
   }
 
   private static final class Store {
-    static final java.util.Optional<ViewStore> FOUND =
-        ServiceLoader.load(ViewStore.class).findFirst();
+    static final Optional<ViewStore> FOUND = ServiceLoader.load(ViewStore.class).findFirst();
   }
 }

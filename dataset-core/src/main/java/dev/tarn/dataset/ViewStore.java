@@ -1,5 +1,6 @@
 package dev.tarn.dataset;
 
+import dev.tarn.integrity.Damage;
 import java.util.List;
 
 /**
@@ -21,6 +22,15 @@ public interface ViewStore {
   /** What is said of a view that was saved. */
   SavedView find(Dataset dataset, String idOrName);
 
-  /** The saved views, oldest first. */
+  /** The saved views that can be read, oldest first. */
   List<SavedView> list(Dataset dataset);
+
+  /**
+   * What is wrong with saved views: rows or words of them that cannot be read, or that do not
+   * belong together. Empty when all is well.
+   */
+  List<Damage> damage(Dataset dataset);
+
+  /** Why each of the views that {@link #list} leaves out cannot be read. */
+  List<Damage> unreadable(Dataset dataset);
 }

@@ -77,6 +77,7 @@ final class CsvRecords implements Closeable {
   }
 
   private void readRecord() throws IOException {
+    long chars = 0;
     while (true) {
       field.setLength(0);
       boolean inQuotes = peek() == '"';
@@ -88,6 +89,11 @@ final class CsvRecords implements Closeable {
       }
       fields.add(field.toString());
       quoted.add(inQuotes);
+      chars += field.length();
+      if (chars > ImportLimits.maxChars()) {
+        throw ImportLimits.tooLarge(
+            "A record has more characters than the " + ImportLimits.maxChars() + " that");
+      }
       if (fields.size() > MAX_FIELDS) {
         throw bad("There are more than " + MAX_FIELDS + " fields in a record");
       }

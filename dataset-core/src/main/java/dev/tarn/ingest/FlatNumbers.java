@@ -19,7 +19,8 @@ import java.util.Arrays;
 final class FlatNumbers {
   private static final BigInteger INT64_END = BigInteger.ONE.shiftLeft(63);
   private static final BigInteger UINT64_END = BigInteger.ONE.shiftLeft(64);
-  private static final int MAX_ELEMENTS = 1 << 28;
+  private static final int MAX_ELEMENTS =
+      (int) Math.min(1 << 28, ImportLimits.maxBytes() / Long.BYTES);
 
   private final Dtype dtype;
   private double[] doubles = new double[0];
@@ -33,8 +34,7 @@ final class FlatNumbers {
   /** Takes the number that the parser stands on. */
   void add(JsonParser parser) throws IOException {
     if (size == MAX_ELEMENTS) {
-      throw new RefusedException(
-          "sample-too-large", "An array has more than " + MAX_ELEMENTS + " numbers.", null);
+      throw ImportLimits.tooLarge("An array has more numbers than the " + MAX_ELEMENTS + " that");
     }
     if (dtype.isFloat()) {
       if (size == doubles.length) {

@@ -24,13 +24,12 @@ import org.jspecify.annotations.Nullable;
  * {"shape": […], "values": […]}}, classes by name or number, JSON as it stands.
  */
 final class JsonSamples {
-  private static final int MAX_TEXT_CHARS = 1 << 28;
   static final int MAX_NDIM = 32;
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
-              StreamReadConstraints.builder().maxStringLength(MAX_TEXT_CHARS).build())
+              StreamReadConstraints.builder().maxStringLength(ImportLimits.maxChars()).build())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
 

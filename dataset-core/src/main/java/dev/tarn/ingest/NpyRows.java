@@ -9,14 +9,15 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 
 /** The rows of a NumPy array, one after another: as arrays, or as text. */
 final class NpyRows implements Closeable {
-  /** An array in Fortran order has to be held as a whole. */
-  private static final long MAX_FORTRAN_BYTES = 1L << 30;
+  /** Rows without elements cost nothing in the file: a header could announce any number. */
+  private static final long MAX_EMPTY_ROWS = 1 << 24;
 
   private final CheckedInputStream in;
   private final long expectedCrc;
@@ -36,17 +37,21 @@ final class NpyRows implements Closeable {
     this.header = NpyHeader.read(this.in);
     this.rowShape = header.shape().isEmpty() ? new int[0] : header.rowShape();
     this.rowBytes = header.shape().isEmpty() ? header.itemBytes() : header.rowBytes();
+    ImportLimits.check("One row of shape " + Arrays.toString(rowShape), rowBytes);
+    if (rowBytes == 0 && !header.shape().isEmpty() && header.rowCount() > MAX_EMPTY_ROWS) {
+      throw new RefusedException(
+          "array-too-long",
+          "It announces "
+              + header.rowCount()
+              + " rows without any element; at most "
+              + MAX_EMPTY_ROWS
+              + " are read.",
+          "Leave it out of the archive, or shape its rows.");
+    }
     if (header.isFortran() && header.shape().size() > 1) {
-      if (header.dataBytes() > MAX_FORTRAN_BYTES) {
-        throw new RefusedException(
-            "sample-too-large",
-            "It has "
-                + header.dataBytes()
-                + " bytes in Fortran order; at most "
-                + MAX_FORTRAN_BYTES
-                + " can be turned.",
-            "Save numpy.ascontiguousarray(a) instead.");
-      }
+      ImportLimits.check(
+          "An array in Fortran order (numpy.ascontiguousarray gives the other one)",
+          header.dataBytes());
       columns = read(Math.toIntExact(header.dataBytes()));
     }
   }

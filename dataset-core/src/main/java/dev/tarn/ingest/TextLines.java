@@ -10,7 +10,6 @@ import java.nio.file.Path;
  * characters.
  */
 final class TextLines implements Closeable {
-  private static final int MAX_LINE_CHARS = 1 << 28;
 
   private final CsvText text;
   private final char[] buffer = new char[1 << 14];
@@ -57,11 +56,12 @@ final class TextLines implements Closeable {
         end++;
       }
       line.append(buffer, next, end - next);
-      if (line.length() > MAX_LINE_CHARS) {
+      if (line.length() > ImportLimits.maxChars()) {
         throw new RefusedException(
             "line-too-long",
-            "It has more than " + MAX_LINE_CHARS + " characters.",
-            "Large images are better named by their path.");
+            "It has more than " + ImportLimits.maxChars() + " characters.",
+            "Large images are better named by their path. More heap (TARN_JAVA_OPTS=-Xmx8g) raises the"
+                + " limit.");
       }
       next = end;
       if (end < limit) {

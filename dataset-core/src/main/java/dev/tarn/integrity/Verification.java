@@ -1,6 +1,9 @@
 package dev.tarn.integrity;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a check of a dataset found.
@@ -13,6 +16,16 @@ public record Verification(long objects, long bytes, List<Damage> damage) {
   /** Copies the list. */
   public Verification {
     damage = List.copyOf(damage);
+  }
+
+  /** The same and more damage; of what is named already, or lies below it, nothing is added. */
+  public Verification with(List<Damage> more) {
+    Set<String> named = damage.stream().map(Damage::object).collect(Collectors.toSet());
+    List<Damage> all = new ArrayList<>(damage);
+    more.stream()
+        .filter(one -> named.stream().noneMatch(name -> one.object().startsWith(name)))
+        .forEach(all::add);
+    return new Verification(objects, bytes, all);
   }
 
   /** Whether every byte is what was written. */

@@ -1,5 +1,6 @@
 package dev.tarn.sample;
 
+import dev.tarn.error.DamagedException;
 import dev.tarn.image.ImageCodec;
 import dev.tarn.image.PixelType;
 import dev.tarn.image.Pixels;
@@ -65,20 +66,43 @@ public final class ImageSample {
     return bytes;
   }
 
-  /** The pixels, upright RGB, of shape (height, width, channels) and this image's dtype. */
+  /**
+   * The pixels, upright RGB, of shape (height, width, channels) and this image's dtype.
+   *
+   * @throws DamagedException if the bytes are a picture of another shape or depth than is said of
+   *     it
+   * @throws dev.tarn.image.ImageException if they are no picture, or too large a one
+   */
   public NdArray pixels() {
     ByteBuffer data;
     if (compression == SampleCompression.NONE) {
       data = ByteBuffer.wrap(bytes);
     } else {
       Pixels decoded = ImageCodec.decode(bytes);
-      if (decoded.type() != (dtype == Dtype.UINT16 ? PixelType.UINT16 : PixelType.UINT8)) {
-        throw new IllegalStateException(
-            "The stored image has other depth than its tensor's " + dtype);
+      boolean isSo =
+          decoded.heightPixels() == heightPixels
+              && decoded.widthPixels() == widthPixels
+              && decoded.channels() == channels
+              && decoded.type() == (dtype == Dtype.UINT16 ? PixelType.UINT16 : PixelType.UINT8);
+      if (!isSo) {
+        throw isNot(
+            decoded.heightPixels()
+                + " x "
+                + decoded.widthPixels()
+                + " x "
+                + decoded.channels()
+                + " of "
+                + decoded.type());
       }
       data = decoded.data();
     }
-    int n = heightPixels * widthPixels * channels;
+    // Before anything is allocated: a shape may claim anything.
+    long width = dtype == Dtype.UINT16 ? Short.BYTES : 1;
+    double claimed = (double) heightPixels * widthPixels * channels * width;
+    if (claimed != data.remaining()) {
+      throw isNot(data.remaining() + " bytes of pixels");
+    }
+    int n = (int) (data.remaining() / width);
     if (dtype == Dtype.UINT8) {
       byte[] pixels = new byte[n];
       data.duplicate().get(pixels);
@@ -87,5 +111,21 @@ public final class ImageSample {
     short[] pixels = new short[n];
     data.duplicate().order(java.nio.ByteOrder.LITTLE_ENDIAN).asShortBuffer().get(pixels);
     return NdArray.of(Dtype.UINT16, pixels, heightPixels, widthPixels, channels);
+  }
+
+  private DamagedException isNot(String found) {
+    return new DamagedException(
+        "A stored image is "
+            + found
+            + "; it is said to be "
+            + heightPixels
+            + " x "
+            + widthPixels
+            + " x "
+            + channels
+            + " (height x width x channels) of "
+            + dtype
+            + ".",
+        null);
   }
 }

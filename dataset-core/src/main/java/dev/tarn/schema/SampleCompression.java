@@ -1,5 +1,6 @@
 package dev.tarn.schema;
 
+import dev.tarn.error.DamagedException;
 import dev.tarn.error.RefusedException;
 import java.util.Arrays;
 import java.util.Locale;
@@ -45,6 +46,15 @@ public enum SampleCompression {
 
   /** The compression with that number in the format. */
   public static SampleCompression ofNumber(int number) {
+    if (number < 0 || number >= values().length) {
+      throw new DamagedException(
+          "A stored image has the format "
+              + number
+              + "; there are 0 to "
+              + (values().length - 1)
+              + ".",
+          null);
+    }
     return values()[number];
   }
 

@@ -2,6 +2,7 @@ package dev.tarn.views;
 
 import dev.tarn.dataset.Question;
 import dev.tarn.dataset.SavedView;
+import dev.tarn.error.DamagedException;
 import dev.tarn.version.object.CborReader;
 import dev.tarn.version.object.CborWriter;
 import dev.tarn.version.object.StoredForm;
@@ -81,6 +82,9 @@ final class MetadataForm {
             default -> in.skip();
           }
         });
+    if (!texts.containsKey("view") || !texts.containsKey("commit")) {
+      throw new DamagedException("Object " + name + " names no view or no commit.", null);
+    }
     OptionalLong seed =
         numbers.containsKey("seed") ? OptionalLong.of(numbers.get("seed")) : OptionalLong.empty();
     String given = texts.getOrDefault("name", "");

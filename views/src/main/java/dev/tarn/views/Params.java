@@ -23,13 +23,27 @@ final class Params {
   static @Nullable Object read(String json, String object) {
     try (JsonParser in = FACTORY.createParser(json)) {
       in.nextToken();
-      return value(in);
+      Object param = value(in);
+      if (in.nextToken() == null) {
+        return param;
+      }
     } catch (IOException e) {
-      throw new DamagedException("Object " + object + " has a parameter that is no JSON.", null, e);
+      throw notOne(object, e);
     }
+    throw notOne(object, null);
+  }
+
+  private static DamagedException notOne(String object, @Nullable IOException cause) {
+    return new DamagedException(
+        "Object " + object + " has a parameter that is no number, text, list or the like.",
+        null,
+        cause);
   }
 
   private static @Nullable Object value(JsonParser in) throws IOException {
+    if (in.currentToken() == null) {
+      throw new IOException("No value");
+    }
     return switch (in.currentToken()) {
       case VALUE_NULL -> null;
       case VALUE_TRUE -> true;
@@ -46,7 +60,8 @@ final class Params {
         }
         yield items;
       }
-      default -> in.getText();
+      case VALUE_STRING -> in.getText();
+      default -> throw new IOException("Unexpected " + in.currentToken());
     };
   }
 }

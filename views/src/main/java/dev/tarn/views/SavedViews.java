@@ -12,8 +12,12 @@ import dev.tarn.dataset.ViewStore;
 import dev.tarn.error.DamagedException;
 import dev.tarn.error.RefusedException;
 import dev.tarn.error.Suggestion;
+import dev.tarn.error.TarnException;
+import dev.tarn.integrity.Damage;
 import dev.tarn.store.ObjectStore;
+import dev.tarn.version.object.ObjectLimits;
 import dev.tarn.version.object.ObjectNames;
+import dev.tarn.version.object.StoredForm;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -30,8 +34,7 @@ import java.util.regex.Pattern;
  */
 public final class SavedViews implements ViewStore {
   private static final String VIEWS = "views/";
-  private static final long MAX_SELECTION_BYTES = 1L << 30;
-  private static final long MAX_METADATA_BYTES = 64L << 20;
+  private static final int MAX_METADATA = 1_000_000;
   private static final Pattern ID_PREFIX = Pattern.compile("[0-9a-f]{8,64}");
   private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
 
@@ -72,7 +75,7 @@ public final class SavedViews implements ViewStore {
     boolean fresh =
         store.put(VIEWS + id + "/selection", List.of(ByteBuffer.wrap(selection.encode())));
     store.sync();
-    Optional<SavedView> before = fresh ? Optional.empty() : newest(store, id);
+    Optional<SavedView> before = fresh ? Optional.empty() : readable(store, id);
     if (before.isPresent()
         && before.get().message().equals(options.message())
         && (options.name().isEmpty() || options.name().equals(before.get().name()))) {
@@ -97,7 +100,9 @@ public final class SavedViews implements ViewStore {
   private static void putMetadata(ObjectStore store, SavedView saved) {
     List<ByteBuffer> content = List.of(ByteBuffer.wrap(MetadataForm.encode(saved)));
     String prefix = metadata(saved.id());
-    long number = 1;
+    // What is there and damaged is superseded, never believed.
+    long number =
+        numbers(store, saved.id()).stream().findFirst().map(SavedViews::number).orElse(0L) + 1;
     while (!store.put(prefix + ObjectNames.number(number), content)) {
       number++;
     }
@@ -127,20 +132,48 @@ public final class SavedViews implements ViewStore {
     return VIEWS + id + "/meta/";
   }
 
+  /** The names of all that was said of a view, newest first. */
+  private static List<String> numbers(ObjectStore store, String id) {
+    return ObjectNames.numbered(store.list(metadata(id), "", MAX_METADATA));
+  }
+
+  private static long number(String name) {
+    return ObjectNames.parseNumber(name.substring(name.lastIndexOf('/') + 1));
+  }
+
+  /** What is said of a view; empty where nothing is yet, and where a tombstone ended it. */
   private static Optional<SavedView> newest(ObjectStore store, String id) {
-    return store.list(metadata(id), "", 1).stream()
-        .findFirst()
-        .map(name -> metadata(store, id, name));
+    return numbers(store, id).stream().findFirst().flatMap(name -> metadata(store, id, name));
+  }
+
+  /** The same, and empty for one that cannot be read: it hides no other. */
+  private static Optional<SavedView> readable(ObjectStore store, String id) {
+    try {
+      return newest(store, id);
+    } catch (TarnException e) {
+      requireOfData(e);
+      return Optional.empty();
+    }
+  }
+
+  private static void requireOfData(TarnException e) {
+    if (e.kind() == TarnException.Kind.ENVIRONMENT) {
+      throw e;
+    }
   }
 
   /** What is said of another view under this one's name is damage. */
-  private static SavedView metadata(ObjectStore store, String id, String name) {
-    SavedView saved = MetadataForm.decode(store.read(name, MAX_METADATA_BYTES), name);
+  private static Optional<SavedView> metadata(ObjectStore store, String id, String name) {
+    byte[] object = ObjectLimits.read(store, name);
+    if (StoredForm.kindOf(object, name) == StoredForm.Kind.TOMBSTONE) {
+      return Optional.empty();
+    }
+    SavedView saved = MetadataForm.decode(object, name);
     if (!saved.id().equals(id)) {
       throw new DamagedException(
           "Object " + name + " was written for view " + saved.id() + ".", null);
     }
-    return saved;
+    return Optional.of(saved);
   }
 
   @Override
@@ -154,25 +187,55 @@ public final class SavedViews implements ViewStore {
     SavedView saved = find(dataset, idOrName);
     String name = VIEWS + saved.id() + "/selection";
     SelectionForm selection =
-        SelectionForm.decode(dataset.objects().read(name, MAX_SELECTION_BYTES), name);
-    if (!selection.id().equals(saved.id())) {
-      throw new DamagedException(
-          "The rows in " + name + " are not those of view " + saved.id() + ".", null);
-    }
-    if (!selection.dataset().equals(dataset.id())) {
-      throw new DamagedException(
-          "View " + saved.id() + " is of another dataset, " + selection.dataset() + ".", null);
-    }
-    Dataset then =
-        selection.commit().equals(dataset.head().id())
-            ? dataset
-            : dataset.pinnedAt(selection.commit());
-    selection.checkRows(then.rowCount(), name);
+        SelectionForm.decode(ObjectLimits.read(dataset.objects(), name), name);
+    Dataset then = check(dataset, saved, selection, name);
     return Projections.tensors(selection.projection())
         .map(tensors -> then.rows(selection.rows(), tensors, saved.question()))
         .orElseGet(
             () ->
                 engine().restore(then, selection.rows(), selection.projection(), saved.question()));
+  }
+
+  /** Refuses rows that are not those of a view; the commit that they are rows of. */
+  private static Dataset check(
+      Dataset dataset, SavedView saved, SelectionForm selection, String name) {
+    if (!selection.dataset().equals(dataset.id())) {
+      throw new DamagedException(
+          "View " + saved.id() + " is of another dataset, " + selection.dataset() + ".", null);
+    }
+    if (!selection.commit().equals(saved.commit())) {
+      throw new DamagedException(
+          "The rows in "
+              + name
+              + " are of commit "
+              + selection.commit()
+              + "; the view is said to be of "
+              + saved.commit()
+              + ".",
+          null);
+    }
+    Dataset then =
+        selection.commit().equals(dataset.head().id())
+            ? dataset
+            : dataset.pinnedAt(selection.commit());
+    // Before the id, which every row goes into: a range may claim more than can be counted.
+    selection.checkRows(then.rowCount(), name);
+    if (!selection.id().equals(saved.id())) {
+      throw new DamagedException(
+          "The rows in " + name + " are not those of view " + saved.id() + ".", null);
+    }
+    if (selection.rows().count() != saved.rowCount()) {
+      throw new DamagedException(
+          "View "
+              + saved.id()
+              + " is said to have "
+              + saved.rowCount()
+              + " rows; it has "
+              + selection.rows().count()
+              + ".",
+          null);
+    }
+    return then;
   }
 
   private static QueryEngine engine() {
@@ -195,8 +258,10 @@ public final class SavedViews implements ViewStore {
       return newest(store, id)
           .orElseThrow(
               () ->
-                  new DamagedException(
-                      "View " + id + " has rows and nothing that is said of it.", null));
+                  numbers(store, id).isEmpty()
+                      ? new DamagedException(
+                          "View " + id + " has rows and nothing that is said of it.", null)
+                      : unknown(dataset, idOrName, list(dataset)));
     }
     List<SavedView> all = list(dataset);
     List<SavedView> named =
@@ -244,10 +309,50 @@ public final class SavedViews implements ViewStore {
     ObjectStore store = dataset.objects();
     List<SavedView> views = new ArrayList<>();
     for (String id : ids(store, VIEWS)) {
-      newest(store, id).ifPresent(views::add);
+      readable(store, id).ifPresent(views::add);
     }
     views.sort(Comparator.comparing(SavedView::time).thenComparing(SavedView::id));
     return views;
+  }
+
+  @Override
+  public List<Damage> unreadable(Dataset dataset) {
+    ObjectStore store = dataset.objects();
+    List<Damage> found = new ArrayList<>();
+    for (String id : ids(store, VIEWS)) {
+      String newest = numbers(store, id).stream().findFirst().orElse(VIEWS + id + "/");
+      whatIsWrong(newest, () -> newest(store, id)).ifPresent(found::add);
+    }
+    return found;
+  }
+
+  @Override
+  public List<Damage> damage(Dataset dataset) {
+    ObjectStore store = dataset.objects();
+    List<Damage> found = new ArrayList<>(unreadable(dataset));
+    for (SavedView saved : list(dataset)) {
+      String name = VIEWS + saved.id() + "/selection";
+      whatIsWrong(
+              name,
+              () ->
+                  check(
+                      dataset,
+                      saved,
+                      SelectionForm.decode(ObjectLimits.read(store, name), name),
+                      name))
+          .ifPresent(found::add);
+    }
+    return found;
+  }
+
+  private static Optional<Damage> whatIsWrong(String object, Runnable look) {
+    try {
+      look.run();
+      return Optional.empty();
+    } catch (TarnException e) {
+      requireOfData(e);
+      return Optional.of(new Damage(object, "", -1, -1, String.valueOf(e.getMessage())));
+    }
   }
 
   private static List<String> ids(ObjectStore store, String prefix) {

@@ -2,10 +2,12 @@ package dev.tarn.cli.query;
 
 import dev.tarn.cli.console.Answer;
 import dev.tarn.cli.console.Console;
+import dev.tarn.cli.console.PlainText;
 import dev.tarn.cli.console.TextTable;
 import dev.tarn.cli.place.DatasetVerb;
 import dev.tarn.dataset.Dataset;
 import dev.tarn.dataset.SavedView;
+import dev.tarn.integrity.Damage;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +27,9 @@ final class ViewListVerb extends DatasetVerb {
   public int run(Answer answer) {
     try (Dataset dataset = open()) {
       List<SavedView> views = dataset.views();
+      for (Damage view : dataset.unreadableViews()) {
+        remark("'" + PlainText.oneLine(view.object()) + "' cannot be listed: " + view.reason());
+      }
       if (isJson()) {
         json(answer, Map.of("views", views.stream().map(ViewForm::of).toList()));
       } else if (views.isEmpty()) {

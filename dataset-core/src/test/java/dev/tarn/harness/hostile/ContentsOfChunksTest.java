@@ -159,7 +159,7 @@ class ContentsOfChunksTest {
     ForgedChunk chunk = chunk("n");
     list("label", ds.putChunk(chunk.file(), chunk.all()));
 
-    assertFound("label", "it holds Schema<n: Int(32, true)");
+    assertFound("label", "it holds [n: Int(32, true)");
   }
 
   /** What was opened for one tensor is not handed to another that lists it too. */
@@ -179,7 +179,7 @@ class ContentsOfChunksTest {
                   dev.tarn.error.TarnException.class, () -> dataset.tensor("t").value(0))
               .code());
     }
-    assertFound("t", "it holds Schema<n: Int(32, true)");
+    assertFound("t", "it holds [n: Int(32, true)");
   }
 
   @Test

@@ -79,7 +79,8 @@ class HostilePositionsTest {
     cases.judge();
   }
 
-  private static void manyRows(ObjectNode record, long rows) {
+  /** Makes a record have that many rows, with nothing but nulls. */
+  static void manyRows(ObjectNode record, long rows) {
     ArrayNode segments = array().add(array().add(new byte[16]).add(0L).add(rows));
     record.set("rows", array().add(1).add(rows).addNull().add(segments));
     record.remove("patches");

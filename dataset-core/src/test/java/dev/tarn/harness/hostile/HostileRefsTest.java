@@ -105,6 +105,60 @@ class HostileRefsTest {
     cases.judge();
   }
 
+  @Test
+  void tagsThatLeadAstrayHideNoOther() throws Exception {
+    cases.expect(
+        "tag-of-nothing",
+        "verify",
+        "done",
+        "commits/",
+        ds -> tag(ds, "refs/tags/v1/", "refs/tags/v1/", new byte[32]));
+    cases.expect(
+        "tag-of-another-name",
+        "verify",
+        "done",
+        "refs/tags/v1",
+        ds -> tag(ds, "refs/tags/v1/", "refs/tags/v2/", head(ds)));
+    cases.expect(
+        "tag-of-a-branch",
+        "verify",
+        "done",
+        "refs/tags/v1",
+        ds -> tag(ds, "refs/tags/v1/", "refs/heads/main/", head(ds)));
+    cases.expect(
+        "tag-of-no-commit",
+        "verify",
+        "done",
+        "refs/tags/v1",
+        ds -> tag(ds, "refs/tags/v1/", "refs/tags/v1/", new byte[3]));
+    cases.expect(
+        "tag-that-is-a-commit",
+        "verify",
+        "done",
+        "refs/tags/v1",
+        ds -> {
+          Files.createDirectories(ds.path("refs/tags/v1"));
+          Files.copy(
+              ds.newest("refs/heads/main"), ds.path("refs/tags/v1/" + ObjectNames.number(1)));
+        });
+    cases.judge();
+  }
+
+  private static byte[] head(HostileDataset ds) throws IOException {
+    return HexFormat.of().parseHex(ds.head(record -> {}));
+  }
+
+  private static void tag(HostileDataset ds, String chain, String said, byte[] commit)
+      throws IOException {
+    ObjectNode body = HostileDataset.CBOR.createObjectNode();
+    body.put("ref", said).put("number", 1).put("commit", commit).put("author", "a").put("time", 0);
+    Path file = ds.path(chain + ObjectNames.number(1));
+    Files.createDirectories(file.getParent());
+    Files.write(
+        file,
+        StoredForm.encode(StoredForm.Kind.POINTER, HostileDataset.CBOR.writeValueAsBytes(body)));
+  }
+
   private static void pointer(HostileDataset ds, String chain, long number, byte[] commit)
       throws IOException {
     ObjectNode body = HostileDataset.CBOR.createObjectNode();
