@@ -110,15 +110,23 @@ public abstract class View {
   /**
    * Writes the rows as one Arrow IPC file, which other tools read without Tarn: images as they are
    * stored, class labels as numbers with their names in the field's metadata. The file has its name
-   * only once all of it is on disk.
+   * only once all of it is on disk and was read back, each batch the same as it was written. An
+   * export that was broken off leaves nothing under that name, and is made anew.
    *
    * @param file where nothing is yet
-   * @param progress is told how many rows are written so far
+   * @param written is told how many rows are written so far
+   * @param verified is told how many rows were read back so far
    * @throws dev.tarn.error.RefusedException {@code file-exists} if there is a file
-   * @throws dev.tarn.error.EnvironmentException {@code not-written} if it cannot be written
+   * @throws dev.tarn.error.EnvironmentException {@code not-written} if it cannot be written, {@code
+   *     not-verified} if what is read back is something else
    */
-  public final void exportArrow(Path file, LongConsumer progress) {
-    new ArrowExport(this, progress).to(file);
+  public final void exportArrow(Path file, LongConsumer written, LongConsumer verified) {
+    new ArrowExport(this, written, verified).to(file);
+  }
+
+  /** The same, telling of what is written alone. */
+  public final void exportArrow(Path file, LongConsumer written) {
+    exportArrow(file, written, rows -> {});
   }
 
   /** One row. */

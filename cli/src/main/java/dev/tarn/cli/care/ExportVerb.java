@@ -10,6 +10,7 @@ import dev.tarn.dataset.View;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Parameters;
       "",
       "It is read without Tarn, for instance by pyarrow.ipc.open_file. Images stay as they are"
           + " stored; the names of classes are in the fields' metadata. The file has its name only"
-          + " once it is whole."
+          + " once it is whole and was read back and compared. An export that was broken off is made"
+          + " anew: nothing of it is left under that name."
     },
     footer = {
       "  tarn export flowers flowers.arrow",
@@ -49,14 +51,10 @@ public final class ExportVerb extends DatasetVerb {
   public int run(Answer answer) {
     try (Dataset dataset = open()) {
       View view = query == null ? dataset.all() : dataset.query(query);
-      try (Progress progress = progress("Exporting", "rows", view.rowCount())) {
-        long[] done = {0};
-        view.exportArrow(
-            file,
-            rows -> {
-              progress.advance(rows - done[0]);
-              done[0] = rows;
-            });
+      // Each row is written, then read back.
+      try (Progress progress =
+          progress("Exporting and reading back", "rows", 2 * view.rowCount())) {
+        view.exportArrow(file, advance(progress), advance(progress));
       }
       if (isJson()) {
         Map<String, Object> form = new LinkedHashMap<>();
@@ -69,5 +67,13 @@ public final class ExportVerb extends DatasetVerb {
       }
     }
     return 0;
+  }
+
+  private static LongConsumer advance(Progress progress) {
+    long[] done = {0};
+    return rows -> {
+      progress.advance(rows - done[0]);
+      done[0] = rows;
+    };
   }
 }

@@ -2,17 +2,26 @@ package dev.tarn.cli.care;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tarn.cli.Command;
 import dev.tarn.cli.Json;
+import dev.tarn.dataset.Dataset;
+import dev.tarn.error.TarnException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -148,5 +157,50 @@ class ExportVerbTest {
     try (Stream<Path> all = Files.list(folder.resolve("out"))) {
       assertEquals(0, all.count());
     }
+  }
+
+  /** Writes into the middle of the only file of the folder. */
+  private void damageUnfinished() {
+    try (Stream<Path> all = Files.list(folder.resolve("out"));
+        FileChannel channel =
+            FileChannel.open(all.findFirst().orElseThrow(), StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(new byte[64]), channel.size() / 2);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void whatIsReadBackOtherwiseGetsNoName() throws IOException {
+    try (Dataset dataset = Dataset.load(notes)) {
+      TarnException e =
+          assertThrows(
+              TarnException.class,
+              () -> dataset.all().exportArrow(file, rows -> {}, rows -> damageUnfinished()));
+      assertEquals("not-verified", e.code());
+      assertTrue(String.valueOf(e.getMessage()).contains("was written, but"), e.getMessage());
+    }
+    try (Stream<Path> all = Files.list(folder.resolve("out"))) {
+      assertEquals(0, all.count());
+    }
+  }
+
+  @Test
+  void whatAKilledExportLeftIsClearedAwayAfterAnHour() throws IOException {
+    Path old = file.resolveSibling("." + file.getFileName() + "-" + UUID.randomUUID());
+    Path young = file.resolveSibling("." + file.getFileName() + "-" + UUID.randomUUID());
+    Path other = file.resolveSibling("." + file.getFileName() + "-mine");
+    for (Path left : List.of(old, young, other)) {
+      Files.writeString(left, "half");
+      Files.setLastModifiedTime(
+          left, FileTime.from(Instant.now().minusSeconds(left.equals(young) ? 60 : 7200)));
+    }
+
+    tarn.succeed("export", notes, file.toString());
+
+    assertFalse(Files.exists(old));
+    assertTrue(Files.exists(young));
+    assertTrue(Files.exists(other));
+    assertEquals(ROWS, read().size());
   }
 }
