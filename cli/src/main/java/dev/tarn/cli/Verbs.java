@@ -4,6 +4,7 @@ import dev.tarn.cli.care.CloneVerb;
 import dev.tarn.cli.care.CopyVerb;
 import dev.tarn.cli.care.DoctorVerb;
 import dev.tarn.cli.care.ExportVerb;
+import dev.tarn.cli.care.PurgeVerb;
 import dev.tarn.cli.care.ReclaimVerb;
 import dev.tarn.cli.care.RepairVerb;
 import dev.tarn.cli.care.VerifyVerb;
@@ -108,7 +109,8 @@ final class Verbs {
             new Entry("copy", "copy a dataset", CopyVerb::new),
             new Entry("clone", "copy one branch with its history", CloneVerb::new),
             new Entry("export", "write rows as an Arrow file", ExportVerb::new),
-            new Entry("reclaim", "delete what nothing reaches any more", ReclaimVerb::new)));
+            new Entry("reclaim", "delete what nothing reaches any more", ReclaimVerb::new),
+            new Entry("purge", "take rows out of all history, for good", PurgeVerb::new)));
   }
 
   private static Section questions() {

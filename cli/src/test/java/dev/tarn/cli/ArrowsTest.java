@@ -130,7 +130,7 @@ class ArrowsTest {
   @Test
   void howVersionsComeAboutConcernsOnlyTheCore() {
     List<String> inside =
-        Stream.of("row", "pack", "ref", "write", "stage", "merge", "layout", "reach", "history")
+        Stream.of("row", "pack", "ref", "write", "stage", "merge", "layout", "reach", "purge", "history")
             .map(name -> "dev.tarn.version." + name)
             .toList();
     Set<String> wrong = new TreeSet<>();

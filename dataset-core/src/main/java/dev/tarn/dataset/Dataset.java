@@ -8,6 +8,8 @@ import dev.tarn.integrity.Copier;
 import dev.tarn.integrity.CopyProgress;
 import dev.tarn.integrity.Damage;
 import dev.tarn.integrity.Finding;
+import dev.tarn.integrity.PurgeProgress;
+import dev.tarn.integrity.Purged;
 import dev.tarn.integrity.ReclaimOptions;
 import dev.tarn.integrity.Reclaimed;
 import dev.tarn.integrity.Reclaimer;
@@ -650,6 +652,27 @@ public final class Dataset implements AutoCloseable {
       return Reclaimer.reclaim(
           objects, shared.versions(), reclaimOptions, author(), shared.options().nonces());
     }
+  }
+
+  /**
+   * Takes the rows that meet a condition out of the dataset and out of all its history: every
+   * commit is asked, deleted rows count, and a row that met the condition in one commit goes from
+   * all. The commits that had such a row, and all after them, get other ids; branches, tags and
+   * saved views follow. Then everything that nothing reaches is deleted, however young. Rows that
+   * others append meanwhile are not asked.
+   *
+   * @param condition a condition of TQL, as behind WHERE
+   * @param dryRun whether to say only what would go
+   * @throws RefusedException {@code staged-work} if there is some
+   * @throws dev.tarn.error.ConflictException if others go on using old commits; purge again then
+   */
+  public Purged purge(String condition, boolean dryRun, PurgeProgress progress) {
+    return new Purging(this, shared).purge(condition, dryRun, progress);
+  }
+
+  /** Goes to a commit of its branch that was written by something else. */
+  void follow(OpenCommit commit) {
+    open = commit;
   }
 
   /**

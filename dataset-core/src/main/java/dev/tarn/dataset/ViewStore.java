@@ -22,6 +22,17 @@ public interface ViewStore {
   /** What is said of a view that was saved. */
   SavedView find(Dataset dataset, String idOrName);
 
+  /**
+   * Saves the rows that are left of a view as a view of another commit, with all else that is said
+   * of it, and deletes the old one; durable when this returns.
+   *
+   * @param dataset the dataset at any commit
+   * @param view a view that was saved
+   * @param rows its rows at the new commit
+   * @param commit the new commit
+   */
+  SavedView move(Dataset dataset, SavedView view, RowSelection rows, String commit);
+
   /** The saved views that can be read, oldest first. */
   List<SavedView> list(Dataset dataset);
 

@@ -10,6 +10,7 @@ import dev.tarn.version.object.Trash;
 import dev.tarn.version.pack.PackReader;
 import dev.tarn.version.reach.Reach;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,17 +36,28 @@ public final class Reclaimer {
   /** Longer than a writer's look at its files holds (a second) before it takes its number. */
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
 
+  /** Longer than a tick of the clock that the times of files are taken from. */
+  private static final Duration TICK = Duration.ofMillis(20);
+
   /** A run that began so long ago was broken off: what it put aside is taken over. */
   private static final Duration ABANDONED = Duration.ofHours(1);
+
+  /** How the mark of a run begins that deletes whatever is not reached. */
+  private static final String ALL = "reclaim all ";
+
+  private static final long MAX_BEGAN_BYTES = 1 << 10;
 
   private final PackReader objects;
   private final ObjectStore store;
   private final Trash trash;
   private final ReclaimOptions options;
   private final String run;
+  private final boolean takesOverAll;
   private long bytes;
 
-  private Reclaimer(PackReader objects, ReclaimOptions options, Nonces nonces) {
+  private Reclaimer(
+      PackReader objects, ReclaimOptions options, Nonces nonces, boolean takesOverAll) {
+    this.takesOverAll = takesOverAll;
     this.objects = objects;
     this.store = objects.store();
     this.trash = new Trash(store);
@@ -69,7 +81,7 @@ public final class Reclaimer {
       cut = options.isDryRun() ? versions.planCut(before) : versions.cutHistory(before, author);
     }
     try {
-      return new Reclaimer(objects, options, nonces).run(cut);
+      return new Reclaimer(objects, options, nonces, false).run(cut);
     } catch (EnvironmentException e) {
       if (cut == 0 || options.isDryRun()) {
         throw e;
@@ -81,6 +93,31 @@ public final class Reclaimer {
           "Reclaim again once that is mended: it deletes the rest.",
           e);
     }
+  }
+
+  /**
+   * Deletes whatever nothing reaches now, however young it is, also what other runs put aside.
+   *
+   * @param objects as for {@link #reclaim}
+   */
+  static Reclaimed reclaimAll(PackReader objects, Nonces nonces) {
+    ReclaimOptions options = ReclaimOptions.defaults().withRetention(Duration.ZERO);
+    return new Reclaimer(objects, options, nonces, true).run(0);
+  }
+
+  /** Whether a run of {@link #reclaimAll} was broken off, or is under way. */
+  static boolean isAllBegun(ObjectStore store) {
+    for (String other : new Trash(store).runs()) {
+      try {
+        byte[] content = store.read(Trash.began(other), MAX_BEGAN_BYTES);
+        if (new String(content, StandardCharsets.US_ASCII).startsWith(ALL)) {
+          return true;
+        }
+      } catch (ObjectMissingException e) {
+        continue; // it ended just now, or lost its mark
+      }
+    }
+    return false;
   }
 
   private Reclaimed run(long commitsCut) {
@@ -122,9 +159,16 @@ public final class Reclaimer {
 
   /** The time by the store's own clock: that of an object put now. */
   private Instant storeTime() {
-    byte[] content = ("reclaim " + run + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    store.put(Trash.began(run), List.of(ByteBuffer.wrap(content)));
-    return store.modified(Trash.began(run));
+    String content = (takesOverAll ? ALL : "reclaim ") + run + "\n";
+    store.put(
+        Trash.began(run), List.of(ByteBuffer.wrap(content.getBytes(StandardCharsets.US_ASCII))));
+    if (takesOverAll) {
+      // Should this be broken off, what began it is known before anything is gone.
+      store.sync();
+    }
+    Instant now = store.modified(Trash.began(run));
+    // What was put in the same tick came before this.
+    return takesOverAll ? now.plus(TICK) : now;
   }
 
   private List<String> list() {
@@ -219,7 +263,7 @@ public final class Reclaimer {
   /** Ends what runs began that were broken off. */
   private void takeOver(Instant now) {
     for (String other : trash.runs()) {
-      if (!other.equals(run) && isAbandoned(other, now)) {
+      if (!other.equals(run) && (takesOverAll || isAbandoned(other, now))) {
         Reach reach = Reach.of(objects, now, options.retention());
         Set<String> names = new HashSet<>(trash.objects(other));
         for (String name : names) {

@@ -4,6 +4,7 @@ import dev.tarn.dataset.Dataset;
 import dev.tarn.dataset.LoadViewOptions;
 import dev.tarn.dataset.Projections;
 import dev.tarn.dataset.QueryEngine;
+import dev.tarn.dataset.Question;
 import dev.tarn.dataset.RowSelection;
 import dev.tarn.dataset.SaveOptions;
 import dev.tarn.dataset.SavedView;
@@ -22,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -72,8 +74,7 @@ public final class SavedViews implements ViewStore {
     String id = selection.id();
     options.name().ifPresent(name -> checkName(view.dataset(), name, id));
     ObjectStore store = view.dataset().objects();
-    boolean fresh =
-        store.put(VIEWS + id + "/selection", List.of(ByteBuffer.wrap(selection.encode())));
+    boolean fresh = store.put(selectionName(id), List.of(ByteBuffer.wrap(selection.encode())));
     store.sync();
     Optional<SavedView> before = fresh ? Optional.empty() : readable(store, id);
     if (before.isPresent()
@@ -126,6 +127,10 @@ public final class SavedViews implements ViewStore {
             "Choose another name.");
       }
     }
+  }
+
+  private static String selectionName(String id) {
+    return VIEWS + id + "/selection";
   }
 
   private static String metadata(String id) {
@@ -185,20 +190,25 @@ public final class SavedViews implements ViewStore {
           "Load it without optimize; the rows and answers are the same.");
     }
     SavedView saved = find(dataset, idOrName);
-    String name = VIEWS + saved.id() + "/selection";
-    SelectionForm selection =
-        SelectionForm.decode(ObjectLimits.read(dataset.objects(), name), name);
-    Dataset then = check(dataset, saved, selection, name);
-    return Projections.tensors(selection.projection())
-        .map(tensors -> then.rows(selection.rows(), tensors, saved.question()))
-        .orElseGet(
-            () ->
-                engine().restore(then, selection.rows(), selection.projection(), saved.question()));
+    SelectionForm selection = stored(dataset.objects(), saved.id());
+    Dataset then = check(dataset, saved, selection);
+    return view(then, selection.rows(), selection.projection(), saved.question());
+  }
+
+  private static SelectionForm stored(ObjectStore store, String id) {
+    return SelectionForm.decode(ObjectLimits.read(store, selectionName(id)), selectionName(id));
+  }
+
+  private static View view(
+      Dataset dataset, RowSelection rows, String projection, Question question) {
+    return Projections.tensors(projection)
+        .map(tensors -> dataset.rows(rows, tensors, question))
+        .orElseGet(() -> engine().restore(dataset, rows, projection, question));
   }
 
   /** Refuses rows that are not those of a view; the commit that they are rows of. */
-  private static Dataset check(
-      Dataset dataset, SavedView saved, SelectionForm selection, String name) {
+  private static Dataset check(Dataset dataset, SavedView saved, SelectionForm selection) {
+    String name = selectionName(saved.id());
     if (!selection.dataset().equals(dataset.id())) {
       throw new DamagedException(
           "View " + saved.id() + " is of another dataset, " + selection.dataset() + ".", null);
@@ -305,6 +315,46 @@ public final class SavedViews implements ViewStore {
   }
 
   @Override
+  public SavedView move(Dataset dataset, SavedView view, RowSelection rows, String commit) {
+    ObjectStore store = dataset.objects();
+    SelectionForm old = stored(store, view.id());
+    check(dataset, view, old);
+    View left = view(dataset.pinnedAt(commit), rows, old.projection(), view.question());
+    SelectionForm selection = selection(left);
+    store.put(selectionName(selection.id()), List.of(ByteBuffer.wrap(selection.encode())));
+    store.sync();
+    SavedView moved =
+        new SavedView(
+            selection.id(),
+            commit,
+            view.question(),
+            view.author(),
+            view.time(),
+            view.message(),
+            view.name(),
+            left.rowCount(),
+            left.classCounts(),
+            false);
+    if (newest(store, moved.id()).isEmpty()) {
+      putMetadata(store, moved);
+    }
+    delete(store, view.id());
+    return moved;
+  }
+
+  /**
+   * What is said of it goes last but for its rows, the newest of it last: until then it is there.
+   */
+  private static void delete(ObjectStore store, String id) {
+    List<String> said = new ArrayList<>(store.listAll(metadata(id)));
+    Collections.reverse(said);
+    said.forEach(store::delete);
+    store.sync();
+    store.delete(selectionName(id));
+    store.sync();
+  }
+
+  @Override
   public List<SavedView> list(Dataset dataset) {
     ObjectStore store = dataset.objects();
     List<SavedView> views = new ArrayList<>();
@@ -331,15 +381,9 @@ public final class SavedViews implements ViewStore {
     ObjectStore store = dataset.objects();
     List<Damage> found = new ArrayList<>(unreadable(dataset));
     for (SavedView saved : list(dataset)) {
-      String name = VIEWS + saved.id() + "/selection";
       whatIsWrong(
-              name,
-              () ->
-                  check(
-                      dataset,
-                      saved,
-                      SelectionForm.decode(ObjectLimits.read(store, name), name),
-                      name))
+              selectionName(saved.id()),
+              () -> check(dataset, saved, stored(store, saved.id())))
           .ifPresent(found::add);
     }
     return found;

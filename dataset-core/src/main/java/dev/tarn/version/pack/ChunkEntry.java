@@ -29,7 +29,8 @@ public record ChunkEntry(@Nullable ObjectRef object, int footerCrc, ChunkStats s
     return Optional.ofNullable(object);
   }
 
-  ChunkEntry withRef(ObjectRef ref) {
+  /** The same chunk, lying elsewhere. */
+  public ChunkEntry at(ObjectRef ref) {
     return new ChunkEntry(ref, footerCrc, stats);
   }
 }

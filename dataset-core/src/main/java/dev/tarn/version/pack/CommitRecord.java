@@ -75,6 +75,31 @@ public record CommitRecord(
     return rowTable.rows() - deletions.rows();
   }
 
+  /** The same rows, none of them deleted. */
+  public CommitRecord withoutDeletions() {
+    return new CommitRecord(
+        dataset,
+        kind,
+        branch,
+        number,
+        parents,
+        time,
+        author,
+        message,
+        nonce,
+        added,
+        updated,
+        deleted,
+        schema,
+        rowTable,
+        RunList.empty(),
+        tensors,
+        patches,
+        history,
+        stages,
+        laidOut);
+  }
+
   /**
    * The commit as {@code log} shows it, under its id; of a layout commit, the commit that it lays
    * out.

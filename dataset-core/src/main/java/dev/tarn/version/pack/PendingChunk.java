@@ -61,6 +61,6 @@ public record PendingChunk(ChunkEntry entry, @Nullable Content content, boolean 
       }
       return entry;
     }
-    return entry.withRef(pack.addChunk(ref.id(), content.bytes, place));
+    return entry.at(pack.addChunk(ref.id(), content.bytes, place));
   }
 }

@@ -86,7 +86,7 @@ public final class RunListWriter<E> {
         bounded(form.stats(entries).orElse(null)));
   }
 
-  private static @Nullable ChunkStats bounded(@Nullable ChunkStats stats) {
+  static @Nullable ChunkStats bounded(@Nullable ChunkStats stats) {
     return stats == null || stats.classCounts().size() > MAX_CLASSES_IN_STATS ? null : stats;
   }
 

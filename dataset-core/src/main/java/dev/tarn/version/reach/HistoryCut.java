@@ -5,11 +5,8 @@ import dev.tarn.version.pack.CommitRecord;
 import dev.tarn.version.pack.Cut;
 import dev.tarn.version.pack.Cuts;
 import dev.tarn.version.pack.PackReader;
-import dev.tarn.version.ref.Refs;
-import dev.tarn.version.stage.StageStore;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -36,7 +33,7 @@ public final class HistoryCut {
   public Plan plan(Instant before) {
     Cut seen = cuts.newest();
     Instant time = before.isAfter(seen.before()) ? before : seen.before();
-    List<String> roots = roots();
+    List<String> roots = Roots.now(objects);
     Set<String> kept = new HashSet<>();
     Set<String> ends = new HashSet<>();
     Set<String> boundary = new HashSet<>();
@@ -83,22 +80,6 @@ public final class HistoryCut {
       }
     }
     return reached.size();
-  }
-
-  private List<String> roots() {
-    List<String> roots = new ArrayList<>();
-    new StageStore(objects.store()).list(Set.of()).all().forEach(stage -> roots.add(stage.base()));
-    new ViewRoots(objects.store())
-        .readAll(name -> true).stream()
-            .filter(view -> !view.hasEnded())
-            .forEach(view -> roots.add(view.commit()));
-    roots.addAll(
-        new Refs(objects)
-            .heads(
-                (name, damage) -> {
-                  throw damage;
-                }));
-    return roots;
   }
 
   /** Cuts; says how many commits were cut off. */

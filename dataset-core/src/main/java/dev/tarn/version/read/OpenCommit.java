@@ -57,6 +57,11 @@ public final class OpenCommit {
     return new OpenCommit(id, record, schema, objects);
   }
 
+  /** The same commit as if no row of it had been deleted: row numbers are positions. */
+  public OpenCommit withDeletedRows() {
+    return new OpenCommit(storedId, record.withoutDeletions(), schema, objects);
+  }
+
   /**
    * The id of the object that was opened: another than the commit's where a layout commit lays it
    * out.

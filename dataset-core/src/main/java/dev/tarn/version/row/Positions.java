@@ -159,7 +159,7 @@ public final class Positions {
   }
 
   /** The same set, each position moved by as much. */
-  Positions shifted(long by) {
+  public Positions shifted(long by) {
     if (by == 0 || parts.isEmpty()) {
       return this;
     }
