@@ -381,9 +381,7 @@ public final class SavedViews implements ViewStore {
     ObjectStore store = dataset.objects();
     List<Damage> found = new ArrayList<>(unreadable(dataset));
     for (SavedView saved : list(dataset)) {
-      whatIsWrong(
-              selectionName(saved.id()),
-              () -> check(dataset, saved, stored(store, saved.id())))
+      whatIsWrong(selectionName(saved.id()), () -> check(dataset, saved, stored(store, saved.id())))
           .ifPresent(found::add);
     }
     return found;

@@ -63,8 +63,10 @@ class PurgedViewsTest {
           ds.query("SELECT n, n * 2 AS twice WHERE n > 0 AND n % 2 = 1 ORDER BY n DESC")
               .save(SaveOptions.message("odd ones").withName("odd"));
       SavedView whole = ds.query("SELECT * WHERE n >= 0").save(SaveOptions.message("all"));
-      SavedView other =
-          ds.at(ds.log().get(2).id()).all().save(SaveOptions.message("before patients"));
+      SavedView other;
+      try (Dataset before = ds.at(ds.log().get(2).id())) {
+        other = before.all().save(SaveOptions.message("before patients"));
+      }
 
       Purged planned = ds.purge("patient = 'p1'", true, PurgeProgress.NONE);
       assertEquals(3, planned.rows());

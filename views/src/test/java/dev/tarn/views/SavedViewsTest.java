@@ -13,6 +13,7 @@ import dev.tarn.dataset.SavedView;
 import dev.tarn.dataset.View;
 import dev.tarn.error.DamagedException;
 import dev.tarn.error.RefusedException;
+import dev.tarn.harness.LeavesDamage;
 import dev.tarn.schema.Htype;
 import dev.tarn.schema.TensorSpec;
 import java.nio.file.Files;
@@ -125,6 +126,7 @@ class SavedViewsTest {
     }
   }
 
+  @LeavesDamage
   @Test
   void damagedRowsOfAViewAreNotLoaded() throws Exception {
     String id;

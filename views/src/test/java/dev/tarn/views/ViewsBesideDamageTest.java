@@ -9,6 +9,7 @@ import dev.tarn.dataset.RowSelection;
 import dev.tarn.dataset.SaveOptions;
 import dev.tarn.dataset.SavedView;
 import dev.tarn.error.TarnException;
+import dev.tarn.harness.LeavesDamage;
 import dev.tarn.integrity.Damage;
 import dev.tarn.schema.Dtype;
 import dev.tarn.schema.Htype;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** One view that cannot be read, or that has ended, hides no other, and verify says so. */
+@LeavesDamage
 class ViewsBesideDamageTest {
   @TempDir Path folder;
   private Path location;
