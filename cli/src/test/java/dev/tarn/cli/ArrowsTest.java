@@ -130,7 +130,9 @@ class ArrowsTest {
   @Test
   void howVersionsComeAboutConcernsOnlyTheCore() {
     List<String> inside =
-        Stream.of("row", "pack", "ref", "write", "stage", "merge", "layout", "reach", "purge", "history")
+        Stream.of(
+                "row", "pack", "ref", "write", "stage", "merge", "layout", "reach", "purge",
+                "history")
             .map(name -> "dev.tarn.version." + name)
             .toList();
     Set<String> wrong = new TreeSet<>();

@@ -29,7 +29,8 @@ class PurgeVerbTest {
     notes = folder.resolve("notes").toString();
     Path rows = folder.resolve("rows.jsonl");
     Files.writeString(
-        rows, "{\"patient\":\"ada-stays\"}\n{\"patient\":\"bob-leaves\"}\n{\"patient\":\"cyd-stays\"}\n");
+        rows,
+        "{\"patient\":\"ada-stays\"}\n{\"patient\":\"bob-leaves\"}\n{\"patient\":\"cyd-stays\"}\n");
     tarn.succeed("create", notes, "--tensor=patient:text");
     tarn.succeed("append", notes, "--jsonl", rows.toString(), "-m", "Three rows");
     tarn.succeed("tag", notes, "v1");
@@ -93,7 +94,7 @@ class PurgeVerbTest {
   @Test
   void aConditionThatNoCommitCanAnswerIsRefusedWithItsPlace() {
     Outcome refused = tarn.run("purge", notes, "--where", "patent = 'x'", "--yes");
-    assertEquals(2, refused.exitCode());
+    assertEquals(3, refused.exitCode());
     assertTrue(refused.err().contains("Unknown tensor 'patent'"), refused.err());
     assertTrue(refused.err().contains("patient"), refused.err());
   }

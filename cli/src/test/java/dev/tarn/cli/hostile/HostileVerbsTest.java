@@ -308,7 +308,10 @@ class HostileVerbsTest {
     Path heads = folder.resolve("ds/refs/heads/main");
     try (Stream<Path> numbers = Files.list(heads)) {
       long newest =
-          numbers.mapToLong(number -> Long.parseLong(number.getFileName().toString())).min().orElseThrow();
+          numbers
+              .mapToLong(number -> Long.parseLong(number.getFileName().toString()))
+              .min()
+              .orElseThrow();
       return heads.resolve(Long.toString(newest - 1));
     }
   }
