@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Purge {
   private static final int MAX_ATTEMPTS = 10;
-  private static final String UNKNOWN_TENSOR = "unknown-tensor";
+
+  /** Early commits lack tensors and classes that were added later. */
+  private static final Set<String> NOT_THERE_YET = Set.of("unknown-tensor", "unknown-class");
 
   private final PackReader objects;
   private final ObjectStore store;
@@ -64,8 +67,8 @@ public final class Purge {
     /**
      * The rows of a commit that go.
      *
-     * @throws TarnException {@code unknown-tensor} if the commit does not have a tensor that the
-     *     rows are told by
+     * @throws TarnException {@code unknown-tensor} or {@code unknown-class} if the commit does not
+     *     have one that the rows are told by
      */
     Positions of(OpenCommit commit);
   }
@@ -111,6 +114,7 @@ public final class Purge {
   private static final class Asked {
     final RowIdentities rows = new RowIdentities();
     final List<String> without = new ArrayList<>();
+    boolean lost;
     long commits;
     @Nullable TarnException first;
   }
@@ -119,7 +123,8 @@ public final class Purge {
   public Purged plan() {
     refuseStaged();
     Asked asked = ask(commits());
-    HistoryRewrite rewrite = new HistoryRewrite(objects, asked.rows, Roots.now(objects));
+    HistoryRewrite rewrite =
+        new HistoryRewrite(objects, asked.rows, Roots.withoutBegunViews(objects));
     return answer(
         asked,
         rewrite.commits().size(),
@@ -141,7 +146,7 @@ public final class Purge {
     Set<String> before = commits();
     Asked asked = ask(before);
     // Of one that was broken off, the commits may be gone already and their chunks not yet.
-    if (asked.rows.isEmpty() && !Reclaimer.isAllBegun(store)) {
+    if (asked.rows.isEmpty() && !asked.lost && !Reclaimer.isAllBegun(store)) {
       return answer(asked, 0, List.of(), List.of(), List.of(), reclaimedNothing());
     }
     Set<String> branches = new TreeSet<>();
@@ -149,7 +154,8 @@ public final class Purge {
     List<Purged.MovedView> moved = new ArrayList<>();
     Set<String> going = new LinkedHashSet<>();
     Set<String> written = new LinkedHashSet<>();
-    HistoryRewrite rewrite = new HistoryRewrite(objects, asked.rows, Roots.now(objects));
+    HistoryRewrite rewrite =
+        new HistoryRewrite(objects, asked.rows, Roots.withoutBegunViews(objects));
     for (int attempt = 0; !rewrite.affected().isEmpty(); attempt++) {
       if (attempt == MAX_ATTEMPTS) {
         throw busy();
@@ -164,14 +170,17 @@ public final class Purge {
       checkThere(rewrite);
       moved.addAll(views.follow(ids, asked.rows));
       new RefMoves(objects).follow(ids, author, clock.instant());
-      rewrite = new HistoryRewrite(objects, asked.rows, Roots.now(objects));
+      rewrite = new HistoryRewrite(objects, asked.rows, Roots.withoutBegunViews(objects));
     }
     for (String id : before) {
       if (isHeldBy(id, rewrite)) {
         going.add(id);
       }
     }
-    new RefMoves(objects).forget(going);
+    // A number in the middle of a chain keeps its commit, though nothing reaches it.
+    Set<String> forgotten = new LinkedHashSet<>(going);
+    before.stream().filter(Predicate.not(rewrite::reaches)).forEach(forgotten::add);
+    new RefMoves(objects).forget(forgotten);
     Reclaimed reclaimed = Reclaimer.reclaimAll(objects, nonces);
     checkGone(going);
     return answer(asked, written.size(), branches, tags, moved, reclaimed);
@@ -255,7 +264,7 @@ public final class Purge {
    */
   private Asked ask(Set<String> commits) {
     Asked asked = new Asked();
-    Set<String> reached = new Ancestors(objects).parentsFirst(Roots.now(objects));
+    Set<String> reached = new Ancestors(objects).parentsFirst(Roots.withoutBegunViews(objects));
     long done = 0;
     for (String id : commits) {
       try {
@@ -265,6 +274,7 @@ public final class Purge {
         if (reached.contains(id) || !isGone(e)) {
           throw e;
         }
+        asked.lost = true;
       }
       progress.at(PurgeProgress.Step.ASKING, ++done, commits.size());
     }
@@ -284,7 +294,7 @@ public final class Purge {
     try {
       found = condition.of(commit);
     } catch (TarnException e) {
-      if (!e.code().equals(UNKNOWN_TENSOR)) {
+      if (!NOT_THERE_YET.contains(e.code())) {
         throw e;
       }
       asked.without.add(id);

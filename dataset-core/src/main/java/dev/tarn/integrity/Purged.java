@@ -7,8 +7,8 @@ import java.util.List;
  *
  * @param rows how many rows are gone from all history
  * @param commitsAsked commits whose rows were asked for
- * @param commitsNotAsked ids of commits that lack a tensor of the condition: their rows went where
- *     another commit told that they had to
+ * @param commitsNotAsked ids of commits that lack a tensor or class of the condition: their rows
+ *     went where another commit told that they had to
  * @param commits how many commits were written anew under other ids
  * @param branches branches that stand for another commit now, in name order
  * @param tags tags that do

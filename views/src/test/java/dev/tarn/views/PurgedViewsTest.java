@@ -1,6 +1,7 @@
 package dev.tarn.views;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,10 +16,13 @@ import dev.tarn.integrity.Purged;
 import dev.tarn.schema.Dtype;
 import dev.tarn.schema.Htype;
 import dev.tarn.schema.TensorSpec;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,6 +120,29 @@ class PurgedViewsTest {
       assertTrue(ds.verify().ok(), () -> ds.verify().damage().toString());
       ds.commit("after", rows -> rows.add(Map.of("n", 100, "patient", "p9")));
       assertEquals(List.of(100L), numbers(ds.query("SELECT * WHERE n > 50")));
+    }
+  }
+
+  @Test
+  void aClassMayBeYoungerThanACommitAndAViewBegunAndNeverSaved() throws IOException {
+    try (Dataset ds = Dataset.load(location)) {
+      ds.transact(
+          "labels",
+          tx -> tx.addTensor(TensorSpec.of("labels", Htype.CLASS_LABEL).withClassNames("cat")));
+      ds.commit("a cat", rows -> rows.add(Map.of("n", 20, "labels", "cat")));
+      ds.transact("dogs", tx -> tx.addClasses("labels", List.of("dog")));
+      ds.commit("a dog", rows -> rows.add(Map.of("n", 21, "labels", "dog")));
+      String begun = ds.all().save("begun");
+      Path said = Path.of(location, "views", begun, "meta");
+      try (Stream<Path> files = Files.list(said)) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
+      }
+      Purged purged = purge(ds, "labels = 'dog'");
+      assertEquals(1, purged.rows());
+      assertEquals(List.of(20L), numbers(ds.query("SELECT * WHERE n >= 20")));
+      assertFalse(Files.exists(Path.of(location, "views", begun, "selection")));
     }
   }
 }

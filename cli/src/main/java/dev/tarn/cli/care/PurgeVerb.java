@@ -120,7 +120,7 @@ public final class PurgeVerb extends DatasetVerb {
       answer.line(
           PlainText.count(without, "commit")
               + (without == 1 ? " lacks" : " lack")
-              + " a tensor of the condition: rows went from there where another commit told so.");
+              + " a tensor or class of the condition: rows went from there where another commit told so.");
     }
   }
 

@@ -1,10 +1,15 @@
 package dev.tarn.version.purge;
 
+import dev.tarn.error.DamagedException;
+import dev.tarn.error.RefusedException;
+import dev.tarn.store.ObjectMissingException;
 import dev.tarn.version.Commit;
+import dev.tarn.version.object.ObjectNames;
 import dev.tarn.version.pack.Cut;
 import dev.tarn.version.pack.NewFiles;
 import dev.tarn.version.pack.ObjectMoves;
 import dev.tarn.version.pack.PackReader;
+import dev.tarn.version.reach.PacksBelow;
 import dev.tarn.version.read.OpenCommit;
 import dev.tarn.version.row.RowIdentities;
 import java.util.ArrayList;
@@ -48,16 +53,35 @@ public final class HistoryRewrite {
     this.erased = new ErasedPositions(objects, rows);
     Ancestors ancestors = new Ancestors(objects);
     this.reached = ancestors.parentsFirst(roots);
+    boolean othersHold = !objects.cut().isNone() && othersHold();
     for (String id : reached) {
-      if (holds(id) || ancestors.before(id).stream().anyMatch(affected::contains)) {
+      if (holds(id)
+          || ancestors.before(id).stream().anyMatch(affected::contains)
+          || (othersHold && PacksBelow.of(id, objects).stream().anyMatch(this::goes))) {
         affected.add(id);
       }
     }
   }
 
+  /**
+   * Whether a commit that nothing reaches may have samples of the rows: behind a cut, its pack
+   * stays for anything in it that later commits share, so that these are written anew too.
+   */
+  private boolean othersHold() {
+    return objects.store().listAll(ObjectNames.COMMITS).stream()
+        .filter(ObjectNames::isNamedById)
+        .map(ObjectNames::idOf)
+        .anyMatch(id -> !reached.contains(id) && goes(id));
+  }
+
   /** Whether the object of a commit has samples of the rows, deleted ones too. */
   public boolean holds(String id) {
     return holding.computeIfAbsent(id, key -> !erased.of(objects.commit(id)).isEmpty());
+  }
+
+  /** Whether branches, tags and views reach a commit. */
+  public boolean reaches(String id) {
+    return reached.contains(id);
   }
 
   /** The ids of the commits that are written anew, layouts not counted. */
@@ -100,10 +124,11 @@ public final class HistoryRewrite {
     return ids;
   }
 
+  /** Of a parent that nothing reaches, behind a cut, parts may be gone. */
   private Optional<OpenCommit> parent(OpenCommit commit) {
     return commit.record().parents().stream()
         .findFirst()
-        .filter(objects::hasCommit)
+        .filter(reached::contains)
         .map(id -> OpenCommit.open(id, objects));
   }
 
@@ -112,7 +137,21 @@ public final class HistoryRewrite {
    * but for its pack, when it has samples of the rows.
    */
   private boolean goes(String id) {
-    return affected.contains(id) || (!reached.contains(id) && holds(id));
+    return affected.contains(id) || (!reached.contains(id) && mayHold(id));
+  }
+
+  /** Of a commit that nothing reaches, the list of its rows may be gone. */
+  private boolean mayHold(String id) {
+    try {
+      return holds(id);
+    } catch (DamagedException | ObjectMissingException e) {
+      return !rows.isEmpty();
+    } catch (RefusedException e) {
+      if (e.code().equals("commit-reclaimed")) {
+        return !rows.isEmpty();
+      }
+      throw e;
+    }
   }
 
   /** The ids of what was written. */
@@ -131,6 +170,8 @@ public final class HistoryRewrite {
   public Cut cut(Cut old) {
     Set<String> ends = new HashSet<>(old.ends());
     old.ends().stream().filter(ids::containsKey).forEach(end -> ends.add(ids.get(end)));
-    return new Cut(old.before(), ends, old.commits());
+    Set<String> commits = new HashSet<>(old.commits());
+    old.commits().stream().filter(ids::containsKey).forEach(id -> commits.add(ids.get(id)));
+    return new Cut(old.before(), ends, commits);
   }
 }
