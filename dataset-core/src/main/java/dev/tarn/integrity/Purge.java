@@ -1,10 +1,8 @@
 package dev.tarn.integrity;
 
 import dev.tarn.error.ConflictException;
-import dev.tarn.error.DamagedException;
 import dev.tarn.error.RefusedException;
 import dev.tarn.error.TarnException;
-import dev.tarn.store.ObjectMissingException;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.version.history.Versions;
 import dev.tarn.version.object.Nonces;
@@ -54,6 +52,7 @@ public final class Purge {
   private final PackReader objects;
   private final ObjectStore store;
   private final Versions versions;
+  private final RefMoves refs;
   private final Rows condition;
   private final Views views;
   private final String author;
@@ -102,6 +101,7 @@ public final class Purge {
     this.objects = objects;
     this.store = objects.store();
     this.versions = versions;
+    this.refs = new RefMoves(objects);
     this.condition = condition;
     this.views = views;
     this.author = author;
@@ -123,8 +123,7 @@ public final class Purge {
   public Purged plan() {
     refuseStaged();
     Asked asked = ask(commits());
-    HistoryRewrite rewrite =
-        new HistoryRewrite(objects, asked.rows, Roots.withoutBegunViews(objects));
+    HistoryRewrite rewrite = rewrite(asked);
     return answer(
         asked,
         rewrite.commits().size(),
@@ -154,8 +153,7 @@ public final class Purge {
     List<Purged.MovedView> moved = new ArrayList<>();
     Set<String> going = new LinkedHashSet<>();
     Set<String> written = new LinkedHashSet<>();
-    HistoryRewrite rewrite =
-        new HistoryRewrite(objects, asked.rows, Roots.withoutBegunViews(objects));
+    HistoryRewrite rewrite = rewrite(asked);
     for (int attempt = 0; !rewrite.affected().isEmpty(); attempt++) {
       if (attempt == MAX_ATTEMPTS) {
         throw busy();
@@ -169,8 +167,8 @@ public final class Purge {
       moveCut(rewrite);
       checkThere(rewrite);
       moved.addAll(views.follow(ids, asked.rows));
-      new RefMoves(objects).follow(ids, author, clock.instant());
-      rewrite = new HistoryRewrite(objects, asked.rows, Roots.withoutBegunViews(objects));
+      refs.follow(ids, author, clock.instant());
+      rewrite = rewrite(asked);
     }
     for (String id : before) {
       if (isHeldBy(id, rewrite)) {
@@ -180,10 +178,14 @@ public final class Purge {
     // A number in the middle of a chain keeps its commit, though nothing reaches it.
     Set<String> forgotten = new LinkedHashSet<>(going);
     before.stream().filter(Predicate.not(rewrite::reaches)).forEach(forgotten::add);
-    new RefMoves(objects).forget(forgotten);
+    refs.forget(forgotten);
     Reclaimed reclaimed = Reclaimer.reclaimAll(objects, nonces);
     checkGone(going);
     return answer(asked, written.size(), branches, tags, moved, reclaimed);
+  }
+
+  private HistoryRewrite rewrite(Asked asked) {
+    return new HistoryRewrite(objects, asked.rows, Roots.withoutBegunViews(objects));
   }
 
   private static Reclaimed reclaimedNothing() {
@@ -209,7 +211,7 @@ public final class Purge {
   }
 
   private List<String> refs(String prefix, Collection<String> commits) {
-    return new RefMoves(objects).standingFor(prefix, commits);
+    return refs.standingFor(prefix, commits);
   }
 
   /** Staged rows may be some that go, and their stage stands for a commit that goes. */
@@ -271,7 +273,7 @@ public final class Purge {
         ask(id, asked);
       } catch (TarnException e) {
         // What nothing reaches may be deleted in part, and is going to be deleted altogether.
-        if (reached.contains(id) || !isGone(e)) {
+        if (reached.contains(id) || !HistoryRewrite.isGone(e)) {
           throw e;
         }
         asked.lost = true;
@@ -338,18 +340,11 @@ public final class Purge {
     try {
       return rewrite.holds(id);
     } catch (TarnException e) {
-      if (isGone(e)) {
+      if (HistoryRewrite.isGone(e)) {
         return false;
       }
       throw e;
     }
-  }
-
-  /** Whether an object, or a part of it, is not there any more. */
-  private static boolean isGone(TarnException e) {
-    return e instanceof DamagedException
-        || e instanceof ObjectMissingException
-        || e.code().equals("commit-reclaimed");
   }
 
   private void checkGone(Set<String> going) {

@@ -9,6 +9,7 @@ import dev.tarn.version.object.ObjectNames;
 import dev.tarn.version.object.Trash;
 import dev.tarn.version.pack.PackReader;
 import dev.tarn.version.reach.Reach;
+import dev.tarn.version.ref.RefMoves;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -192,19 +193,10 @@ public final class Reclaimer {
     }
   }
 
-  /**
-   * Numbers are found by galloping from 1, so 1 goes first and for good: a number 1 that came back
-   * after a power cut without the next ones would pass for the newest.
-   */
   private void removeRefs(Reach reach, List<Reclaimed.Item> gone) {
     for (List<String> chain : reach.endedRefs()) {
-      for (int i = 0; i < chain.size(); i++) {
-        count(chain.get(i), chain.get(i), gone);
-        store.delete(chain.get(i));
-        if (i == 0) {
-          store.sync();
-        }
-      }
+      chain.forEach(name -> count(name, name, gone));
+      RefMoves.delete(store, chain);
     }
   }
 

@@ -140,6 +140,6 @@ public final class ObjectMoves {
         "",
         mayBeHere,
         ObjectRef.class,
-        () -> pack.again(old.id(), objects.bytes(old, name), name, place(old, mayBeHere)));
+        () -> pack.add(old.id(), objects.bytes(old, name), name, place(old, mayBeHere)));
   }
 }

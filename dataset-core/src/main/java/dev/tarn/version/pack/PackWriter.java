@@ -70,12 +70,8 @@ public final class PackWriter {
     return add(id, content, ObjectNames.chunk(id), place);
   }
 
-  /** Adds an object that lies elsewhere, or does until now. */
-  ObjectRef again(String id, byte[] object, String name, Place place) {
-    return add(id, object, name, place);
-  }
-
-  private ObjectRef add(String id, byte[] content, String name, Place place) {
+  /** Adds an object as it is, under its id and the name of its own file. */
+  ObjectRef add(String id, byte[] content, String name, Place place) {
     boolean small =
         content.length <= MAX_PACKED_OBJECT_BYTES
             && packedBytes + content.length <= MAX_PACKED_BYTES;

@@ -1,7 +1,6 @@
 package dev.tarn.version.pack;
 
 import dev.tarn.chunk.ChunkStats;
-import dev.tarn.version.object.CborWriter;
 import dev.tarn.version.object.ObjectRef;
 import dev.tarn.version.object.StoredForm;
 import java.util.ArrayList;
@@ -57,7 +56,9 @@ public final class RunListRewriter<E> {
     ObjectRef newSpine =
         moved.equals(runs)
             ? moves.moved(spine, StoredForm.Kind.SPINE, true)
-            : moves.pack().add(StoredForm.Kind.SPINE, encode(moved), PackWriter.Place.PACKED);
+            : moves
+                .pack()
+                .add(StoredForm.Kind.SPINE, RunListWriter.spine(moved), PackWriter.Place.PACKED);
     return new RunList<>(entryCount(moved) + tail.size(), list.rows(), newSpine, tail);
   }
 
@@ -91,15 +92,8 @@ public final class RunListRewriter<E> {
     if (moved.equals(parts)) {
       return moved(run, StoredForm.Kind.SPINE, mayBeHere);
     }
-    boolean complete = moved.stream().allMatch(part -> part.stats() != null);
-    ChunkStats stats =
-        run.stats() == null || !complete
-            ? null
-            : RunListWriter.bounded(
-                moved.stream()
-                    .map(part -> part.statistics().orElseThrow())
-                    .reduce(ChunkStats.none(), ChunkStats::merge));
-    ObjectRef ref = add(StoredForm.Kind.SPINE, encode(moved), run, mayBeHere);
+    ChunkStats stats = run.stats() == null ? null : RunListWriter.stats(moved);
+    ObjectRef ref = add(StoredForm.Kind.SPINE, RunListWriter.spine(moved), run, mayBeHere);
     return new RunRef(ref, run.level(), entryCount(moved), run.rows(), stats);
   }
 
@@ -109,11 +103,9 @@ public final class RunListRewriter<E> {
     if (moved.equals(old)) {
       return moved(run, StoredForm.Kind.RUN, mayBeHere);
     }
-    CborWriter out = new CborWriter();
-    out.array(moved.size(), () -> moved.forEach(entry -> form.write(out, entry)));
     ChunkStats stats =
         run.stats() == null ? null : RunListWriter.bounded(form.stats(moved).orElse(null));
-    ObjectRef ref = add(StoredForm.Kind.RUN, out.finish(), run, mayBeHere);
+    ObjectRef ref = add(StoredForm.Kind.RUN, RunListWriter.run(moved, form), run, mayBeHere);
     return new RunRef(ref, run.level(), moved.size(), run.rows(), stats);
   }
 
@@ -134,11 +126,5 @@ public final class RunListRewriter<E> {
       at += form.rows(entry);
     }
     return moved;
-  }
-
-  private static byte[] encode(List<RunRef> runs) {
-    CborWriter out = new CborWriter();
-    out.array(runs.size(), () -> runs.forEach(run -> run.write(out)));
-    return out.finish();
   }
 }

@@ -74,9 +74,7 @@ public final class RunListWriter<E> {
   }
 
   private RunRef writeRun(List<E> entries) {
-    CborWriter out = new CborWriter();
-    out.array(entries.size(), () -> entries.forEach(entry -> form.write(out, entry)));
-    ObjectRef ref = pack.add(StoredForm.Kind.RUN, out.finish(), PackWriter.Place.BY_SIZE);
+    ObjectRef ref = pack.add(StoredForm.Kind.RUN, run(entries, form), PackWriter.Place.BY_SIZE);
     long rows = entries.stream().mapToLong(form::rows).sum();
     return new RunRef(
         ref,
@@ -137,21 +135,33 @@ public final class RunListWriter<E> {
       List<RunRef> part = runs.subList(first, first + NODE_RUNS);
       long entries = part.stream().mapToLong(RunRef::entries).sum();
       long rows = part.stream().mapToLong(RunRef::rows).sum();
-      boolean complete = part.stream().allMatch(run -> run.stats() != null);
-      ChunkStats stats =
-          complete
-              ? bounded(
-                  part.stream()
-                      .map(run -> run.statistics().orElseThrow())
-                      .reduce(ChunkStats.none(), ChunkStats::merge))
-              : null;
+      ChunkStats stats = stats(part);
       ObjectRef ref = pack.add(StoredForm.Kind.SPINE, spine(part), PackWriter.Place.BY_SIZE);
       part.clear();
       runs.add(first, new RunRef(ref, level + 1, entries, rows, stats));
     }
   }
 
-  private static byte[] spine(List<RunRef> runs) {
+  /** What runs have in common; null where one has no statistics, or there are too many classes. */
+  static @Nullable ChunkStats stats(List<RunRef> runs) {
+    boolean complete = runs.stream().allMatch(run -> run.stats() != null);
+    return complete
+        ? bounded(
+            runs.stream()
+                .map(run -> run.statistics().orElseThrow())
+                .reduce(ChunkStats.none(), ChunkStats::merge))
+        : null;
+  }
+
+  /** The body of a run. */
+  static <E> byte[] run(List<E> entries, EntryForm<E> form) {
+    CborWriter out = new CborWriter();
+    out.array(entries.size(), () -> entries.forEach(entry -> form.write(out, entry)));
+    return out.finish();
+  }
+
+  /** The body of a spine. */
+  static byte[] spine(List<RunRef> runs) {
     CborWriter out = new CborWriter();
     out.array(runs.size(), () -> runs.forEach(run -> run.write(out)));
     return out.finish();

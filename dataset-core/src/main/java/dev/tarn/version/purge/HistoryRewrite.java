@@ -1,7 +1,7 @@
 package dev.tarn.version.purge;
 
 import dev.tarn.error.DamagedException;
-import dev.tarn.error.RefusedException;
+import dev.tarn.error.TarnException;
 import dev.tarn.store.ObjectMissingException;
 import dev.tarn.version.Commit;
 import dev.tarn.version.object.ObjectNames;
@@ -144,14 +144,19 @@ public final class HistoryRewrite {
   private boolean mayHold(String id) {
     try {
       return holds(id);
-    } catch (DamagedException | ObjectMissingException e) {
-      return !rows.isEmpty();
-    } catch (RefusedException e) {
-      if (e.code().equals("commit-reclaimed")) {
+    } catch (TarnException e) {
+      if (isGone(e)) {
         return !rows.isEmpty();
       }
       throw e;
     }
+  }
+
+  /** Whether an object, or a part of it, is not there any more. */
+  public static boolean isGone(TarnException e) {
+    return e instanceof DamagedException
+        || e instanceof ObjectMissingException
+        || e.code().equals("commit-reclaimed");
   }
 
   /** The ids of what was written. */

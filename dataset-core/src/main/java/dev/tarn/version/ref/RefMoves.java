@@ -82,8 +82,8 @@ public final class RefMoves {
   }
 
   /**
-   * Deletes the numbers of branches that are second names of these commits, and those before them:
-   * numbers are found by galloping from 1, so 1 goes first and for good. The newest of each stays.
+   * Deletes the numbers of branches that are second names of these commits, and those before them.
+   * The newest of each stays.
    *
    * @param commits commits that no ref stands for any more; ones that are gone are passed over
    */
@@ -108,12 +108,22 @@ public final class RefMoves {
         going.add(names.get(i));
       }
     }
-    for (int i = 0; i < going.size(); i++) {
-      store.delete(going.get(i));
+    delete(store, going);
+    store.sync();
+  }
+
+  /**
+   * Deletes numbers of a chain. They are found by galloping from 1, so 1 goes first and for good: a
+   * number 1 that came back after a power cut without the next ones would pass for the newest.
+   *
+   * @param oldestFirst the oldest numbers that are there
+   */
+  public static void delete(ObjectStore store, List<String> oldestFirst) {
+    for (int i = 0; i < oldestFirst.size(); i++) {
+      store.delete(oldestFirst.get(i));
       if (i == 0) {
         store.sync();
       }
     }
-    store.sync();
   }
 }
